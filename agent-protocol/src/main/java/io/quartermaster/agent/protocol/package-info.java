@@ -1,0 +1,5 @@
+/**
+ * What agent and server say to each other, as records.
+ */
+@org.jspecify.annotations.NullMarked
+package io.quartermaster.agent.protocol;
