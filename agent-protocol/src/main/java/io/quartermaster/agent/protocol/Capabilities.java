@@ -1,0 +1,22 @@
+package io.quartermaster.agent.protocol;
+
+/** How the names of capabilities are built. They are compared without case: agents spell them differently. */
+public final class Capabilities {
+    /** In front of a custom job type's name: {@code Custom.EchoTime}. */
+    public static final String CUSTOM_PREFIX = "Custom.";
+
+    /** In front of a store type's short name, which a dot and the kind of job follow: {@code CertStores.PEM.Inventory}. */
+    public static final String CERTIFICATE_STORES_PREFIX = "CertStores.";
+
+    private Capabilities() {}
+
+    /** The capability of a custom job type. */
+    public static String custom(String jobTypeName) {
+        return CUSTOM_PREFIX + jobTypeName;
+    }
+
+    /** The capability to read stores of a type. */
+    public static String inventory(String storeTypeShortName) {
+        return CERTIFICATE_STORES_PREFIX + storeTypeShortName + ".Inventory";
+    }
+}
