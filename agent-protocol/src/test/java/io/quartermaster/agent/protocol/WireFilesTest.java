@@ -43,8 +43,7 @@ class WireFilesTest {
     @MethodSource("messages")
     void whatIsReadFromTheFileIsWrittenAsTheFile(String file, Class<?> message) throws IOException {
         JsonNode expected = file(file);
-        assertThat(json.<JsonNode>valueToTree(json.treeToValue(expected, message)))
-                .isEqualTo(expected);
+        assertThat(written(expected, message)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -53,8 +52,7 @@ class WireFilesTest {
         JsonNode expected = file(file);
         ObjectNode extended = expected.deepCopy();
         extended.putObject("FromTheFuture").put("Deep", 1);
-        assertThat(json.<JsonNode>valueToTree(json.treeToValue(extended, message)))
-                .isEqualTo(expected);
+        assertThat(written(extended, message)).isEqualTo(expected);
     }
 
     /** The records of replies are also what a refusal is read into: everything but the result may be missing. */
