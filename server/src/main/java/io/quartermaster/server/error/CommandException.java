@@ -7,7 +7,7 @@ import java.util.List;
  * holds no secret and nothing about the inside of the server. Whatever else is thrown is a fault of the server and
  * reaches the sender without its text.
  */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
     private final ErrorKind kind;
     private final List<FailedOperation> failedOperations;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.security;
+
+import org.jspecify.annotations.NullMarked;
