@@ -152,7 +152,7 @@ public enum Permission {
         }
     }
 
-    private final PermissionString string;
+    private final String text;
     private final Scope scope;
 
     Permission(String text) {
@@ -160,13 +160,13 @@ public enum Permission {
     }
 
     Permission(String text, Scope scope) {
-        this.string = new PermissionString(text);
+        this.text = text;
         this.scope = scope;
     }
 
     /** The string without a scope: the permission everywhere. */
     public PermissionString everywhere() {
-        return string;
+        return new PermissionString(text);
     }
 
     /**
@@ -177,9 +177,9 @@ public enum Permission {
      */
     public PermissionString within(int id) {
         if (scope == Scope.NONE || id < 1) {
-            throw new IllegalArgumentException(string + " cannot be limited to id " + id);
+            throw new IllegalArgumentException(text + " cannot be limited to id " + id);
         }
-        return new PermissionString(string.text() + id + "/");
+        return new PermissionString(text + id + "/");
     }
 
     /** What an id behind this string is the id of; {@link Scope#NONE} where none may follow. */

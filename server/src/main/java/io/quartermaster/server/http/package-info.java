@@ -1,0 +1,11 @@
+/**
+ * The edge: the only package that knows status codes, headers, error bodies and how clients spell things.
+ *
+ * <p>Features use {@link io.quartermaster.server.http.PagingParameters}, {@link io.quartermaster.server.http.Paging} and
+ * {@link io.quartermaster.server.http.Page}, and mark their resource methods with
+ * {@link io.quartermaster.server.http.Needs} and its relatives; nothing else here is theirs.
+ */
+@NullMarked
+package io.quartermaster.server.http;
+
+import org.jspecify.annotations.NullMarked;

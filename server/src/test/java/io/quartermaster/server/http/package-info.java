@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.http;
+
+import org.jspecify.annotations.NullMarked;
