@@ -1,0 +1,50 @@
+package io.quartermaster.server.db;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * The one place where the running server gets time, chance, pauses and its database from. Everything else takes them
+ * through its constructor, so that a test can set them; a test of the source text holds this.
+ */
+@Singleton
+public final class Seams {
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    Pause pause() {
+        return systemPause();
+    }
+
+    @Produces
+    @Singleton
+    Ids ids(InstantSource clock, RandomGenerator random) {
+        return new Ids(clock, random);
+    }
+
+    @Produces
+    @Singleton
+    Database database(AgroalDataSource dataSource, Pause pause, RandomGenerator random) {
+        return new Database(dataSource, DatabaseSettings.DEFAULT, pause, random);
+    }
+
+    /** Real time passing, for code that runs before there is a container. */
+    public static Pause systemPause() {
+        return Thread::sleep;
+    }
+}

@@ -1,0 +1,67 @@
+package io.quartermaster.server.db.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code postmaster.pid}, the file in which a running PostgreSQL says who and where it is. The lines are PostgreSQL's
+ * (src/include/utils/pidfile.h): process id, data folder, start time, port, socket folder, address, shared memory,
+ * state. It stays behind when the process is killed.
+ */
+record PostmasterFile(Path path, List<String> lines) {
+    private static final int LINE_PID = 0;
+    private static final int LINE_PORT = 3;
+    private static final int LINE_STATE = 7;
+
+    /** Linux gives no process id beyond 2^22 (proc(5), pid_max), so no process ever has this one. */
+    private static final String PID_OF_NOBODY = "4194305";
+
+    static Optional<PostmasterFile> in(Path cluster) throws IOException {
+        Path path = cluster.resolve("postmaster.pid");
+        try {
+            return Optional.of(new PostmasterFile(path, Files.readAllLines(path)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The process id, or 0 for a file that is still being written or broken. */
+    long pid() {
+        return number(LINE_PID);
+    }
+
+    /** The port, or 0 as long as it is not written yet. */
+    int port() {
+        return (int) number(LINE_PORT);
+    }
+
+    boolean isReady() {
+        return lines.size() > LINE_STATE && lines.get(LINE_STATE).strip().equals("ready");
+    }
+
+    /**
+     * Says that the process is gone, although its id is in use again by another program. PostgreSQL would take that
+     * program for itself and refuse to start. The other lines stay: by the shared memory named there a new PostgreSQL
+     * sees whether old children are still at work.
+     */
+    void markStale() throws IOException {
+        List<String> marked = new java.util.ArrayList<>(lines);
+        if (marked.isEmpty()) {
+            return;
+        }
+        marked.set(LINE_PID, PID_OF_NOBODY);
+        Files.write(path, marked);
+    }
+
+    private long number(int line) {
+        try {
+            return lines.size() > line ? Long.parseLong(lines.get(line).strip()) : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}
