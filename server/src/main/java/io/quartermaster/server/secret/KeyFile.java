@@ -1,0 +1,102 @@
+package io.quartermaster.server.secret;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The file that holds the {@link EncryptionKeys}. It is made, with one new key and for its owner alone, when it is not
+ * there. Several servers on one database need the same file.
+ *
+ * <p>Not for use by several threads at once.
+ */
+public final class KeyFile {
+    /** Bytes, at most: {@link EncryptionKeys#KEYS_MAX} keys with the longest ids fit. */
+    public static final int SIZE_MAX = 200_000;
+
+    private static final String FIRST_KEY_ID = "k1";
+
+    private static final Set<PosixFilePermission> ONLY_OWNER =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    /** The group may read: a container platform that mounts the file as a secret can do no better. */
+    private static final Set<PosixFilePermission> REFUSED = EnumSet.of(
+            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+
+    private final Path path;
+    private final RandomGenerator random;
+
+    /** @param random the new key is made of it, so it must be fit for that ({@code SecureRandom}) */
+    public KeyFile(Path path, RandomGenerator random) {
+        this.path = path;
+        this.random = random;
+    }
+
+    public boolean exists() {
+        return Files.exists(path);
+    }
+
+    /**
+     * Reads the file, making it first when it is not there.
+     *
+     * @throws IllegalArgumentException when it holds no keys or something else, or others than its owner may read it
+     * @throws UncheckedIOException when it can be neither read nor made
+     */
+    public EncryptionKeys readOrCreate() {
+        try {
+            if (!exists()) {
+                create();
+            }
+            refuseReadableByOthers();
+            if (Files.size(path) > SIZE_MAX) {
+                throw new IllegalArgumentException(path + " is no key file: it has more than " + SIZE_MAX + " bytes.");
+            }
+            return EncryptionKeys.parse(Files.readString(path, StandardCharsets.US_ASCII), path.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key file " + path + " cannot be read or made.", e);
+        }
+    }
+
+    private void create() throws IOException {
+        byte[] key = new byte[EncryptionKeys.KEY_BYTES];
+        random.nextBytes(key);
+        String text = """
+                # Encrypts the secrets in the database. Without this file they are lost: keep a copy apart from the database.
+                # A new key goes to the end; the old ones stay, for what they encrypted.
+                """ + FIRST_KEY_ID + ":" + Base64.getEncoder().encodeToString(key) + "\n";
+        try (FileChannel file = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(ONLY_OWNER))) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        } catch (FileAlreadyExistsException e) {
+            // Another server on the same folder was faster; its key is the one.
+            return;
+        }
+    }
+
+    private void refuseReadableByOthers() throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+        permissions.retainAll(REFUSED);
+        if (!permissions.isEmpty()) {
+            throw new IllegalArgumentException("The key file " + path + " is open to other users ("
+                    + PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + "). Run: chmod 600 " + path);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.quartermaster.server.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KeyFileTest {
+    @TempDir
+    Path folder;
+
+    private Path path = Path.of("secret.keys");
+
+    @BeforeEach
+    void place() {
+        path = folder.resolve("secret.keys");
+    }
+
+    private KeyFile file() {
+        return new KeyFile(path, new SecureRandom());
+    }
+
+    @Test
+    void aNewFileIsForItsOwnerAlone() throws IOException {
+        assertThat(file().exists()).isFalse();
+        file().readOrCreate();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void theSecondStartReadsTheKeyOfTheFirst() {
+        UUID id = UUID.fromString("0190b1c5-0000-7000-8000-000000000001");
+        EncryptedSecret encrypted =
+                new SecretCipher(file().readOrCreate(), new SecureRandom()).encrypt(id, new SecretValue("changeit"));
+        assertThat(new SecretCipher(file().readOrCreate(), new SecureRandom()).decrypt(id, encrypted))
+                .isEqualTo(new SecretValue("changeit"));
+    }
+
+    @Test
+    void twoFilesHoldDifferentKeys() throws IOException {
+        file().readOrCreate();
+        Path other = folder.resolve("other.keys");
+        new KeyFile(other, new SecureRandom()).readOrCreate();
+        assertThat(Files.readString(path)).isNotEqualTo(Files.readString(other));
+    }
+
+    @Test
+    void aFileThatOthersMayReadIsRefusedWithTheCommandThatHelps() throws IOException {
+        file().readOrCreate();
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> file().readOrCreate())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The key file " + path + " is open to other users (rw-r--r--). Run: chmod 600 " + path);
+    }
+
+    @Test
+    void aFileThatTheGroupMayReadIsTaken() throws IOException {
+        file().readOrCreate();
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--r-----"));
+        assertThat(file().readOrCreate().ids()).containsExactly("k1");
+    }
+
+    @Test
+    void anEmptyFileIsAnErrorAndStaysAsItIs() throws IOException {
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        assertThatThrownBy(() -> file().readOrCreate()).hasMessageContaining(path + " holds no key");
+        assertThat(path).isEmptyFile();
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        path = folder.resolve("missing/secret.keys");
+        assertThatThrownBy(() -> file().readOrCreate())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(path.toString());
+    }
+}

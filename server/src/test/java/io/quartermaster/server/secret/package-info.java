@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.secret;
+
+import org.jspecify.annotations.NullMarked;
