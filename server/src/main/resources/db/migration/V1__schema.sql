@@ -138,6 +138,7 @@ CREATE TABLE job_history (
   message         text,
   result          smallint    NOT NULL,            -- 0 unknown, 2 success, 3 warning, 4 failure
   status          smallint    NOT NULL,            -- 2 in process, 3 completed, 4 acknowledged, 5 completed, will retry
+  lost            boolean     NOT NULL DEFAULT false,   -- closed by the server without a word from the agent
   PRIMARY KEY (agent_id, id, operation_start)
 ) PARTITION BY RANGE (operation_start);
 CREATE INDEX job_history_id_only ON job_history (id);

@@ -1,0 +1,39 @@
+package io.quartermaster.server.setting;
+
+import java.time.Duration;
+
+/**
+ * How jobs are treated.
+ *
+ * @param retriesMax how often a failed one-time job is tried again before it counts as failed; 0 = never; 0 to 50
+ * @param timeLimit how long an attempt may be silent before it is closed as lost; one minute to 30 days
+ * @param historyEnums whether {@code Result} and {@code Status} of the history are written as numbers or names
+ * @param weekDays whether the days of a weekly schedule are written as numbers or names
+ */
+public record JobSettings(int retriesMax, Duration timeLimit, EnumForm historyEnums, EnumForm weekDays) {
+    public static final int RETRIES_LIMIT = 50;
+    public static final Duration TIME_LIMIT_MIN = Duration.ofMinutes(1);
+    public static final Duration TIME_LIMIT_MAX = Duration.ofDays(30);
+
+    /** Five retries, two hours, numbers: what existing clients read. */
+    public static final JobSettings DEFAULT =
+            new JobSettings(5, Duration.ofMinutes(120), EnumForm.NUMBER, EnumForm.NUMBER);
+
+    /** How an enumerated value is written. */
+    public enum EnumForm {
+        NUMBER,
+        NAME
+    }
+
+    /** @throws IllegalArgumentException with a sentence that names the setting and its limits */
+    public JobSettings {
+        if (retriesMax < 0 || retriesMax > RETRIES_LIMIT) {
+            throw new IllegalArgumentException(
+                    "qm.job.retries-max must be 0 to " + RETRIES_LIMIT + ", not " + retriesMax + ".");
+        }
+        if (timeLimit.compareTo(TIME_LIMIT_MIN) < 0 || timeLimit.compareTo(TIME_LIMIT_MAX) > 0) {
+            throw new IllegalArgumentException("qm.job.time-limit must be " + TIME_LIMIT_MIN + " to " + TIME_LIMIT_MAX
+                    + ", not " + timeLimit + ".");
+        }
+    }
+}
