@@ -1,0 +1,70 @@
+package io.quartermaster.server.query;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a {@link FieldSet}.
+ *
+ * @param name as shown in messages
+ * @param sql what the field is in SQL: of a {@link FieldType#NUMBERED_NAME} its number, of a {@link FieldType#JOB_TYPE}
+ *     the full name
+ * @param secondSql of a {@link FieldType#NUMBERED_NAME} its name, of a {@link FieldType#JOB_TYPE} the generic kind
+ * @param names of a {@link FieldType#ENUM}: name in lower case to number
+ * @param numbers of a {@link FieldType#ENUM}: every number there is, with its name as shown, or "" without one
+ */
+record Field(
+        String name,
+        FieldType type,
+        String sql,
+        @Nullable String secondSql,
+        Map<String, Integer> names,
+        Map<Integer, String> numbers) {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
+
+    Field {
+        sql = expression(sql);
+        secondSql = secondSql == null ? null : expression(secondSql);
+        if ((secondSql != null)
+                != Set.of(FieldType.JOB_TYPE, FieldType.NUMBERED_NAME).contains(type)) {
+            throw new IllegalArgumentException(name + ": a " + type + " has not this number of expressions");
+        }
+    }
+
+    /** Of a type that has two expressions. */
+    String second() {
+        if (secondSql == null) {
+            throw new IllegalStateException(name + " has one expression only");
+        }
+        return secondSql;
+    }
+
+    String numbersWithNames() {
+        return numbers.entrySet().stream()
+                .map(entry -> entry.getValue().isEmpty()
+                        ? entry.getKey().toString()
+                        : entry.getKey() + " (" + entry.getValue() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Text compares and sorts without regard to case. */
+    String sortSql() {
+        return switch (type) {
+            case TEXT, USER, JOB_TYPE -> "lower(" + sql + ")";
+            case DATE, INTEGER, BOOLEAN, ENUM, GUID, NUMBERED_NAME -> sql;
+            case TEXT_SET -> throw new IllegalStateException(name + " is a set and has no order");
+        };
+    }
+
+    private static String expression(String sql) {
+        if (sql.isBlank() || sql.contains("?") || sql.contains(":")) {
+            throw new IllegalArgumentException(
+                    "The statement would take ? and : for parameters; write CAST(a AS b) instead of a::b: " + sql);
+        }
+        return PLAIN.matcher(sql).matches() ? sql : "(" + sql + ")";
+    }
+}

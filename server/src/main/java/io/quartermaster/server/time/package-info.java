@@ -1,0 +1,5 @@
+/** Times as people and clients write them. */
+@NullMarked
+package io.quartermaster.server.time;
+
+import org.jspecify.annotations.NullMarked;

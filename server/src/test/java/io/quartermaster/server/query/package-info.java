@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.query;
+
+import org.jspecify.annotations.NullMarked;

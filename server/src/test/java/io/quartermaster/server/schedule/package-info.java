@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.time;
+
+import org.jspecify.annotations.NullMarked;
