@@ -17,7 +17,7 @@ public record JobSettings(int retriesMax, Duration timeLimit, EnumForm historyEn
 
     /** Five retries, two hours, numbers: what existing clients read. */
     public static final JobSettings DEFAULT =
-            new JobSettings(5, Duration.ofMinutes(120), EnumForm.NUMBER, EnumForm.NUMBER);
+            new JobSettings(5, Duration.ofHours(2), EnumForm.NUMBER, EnumForm.NUMBER);
 
     /** How an enumerated value is written. */
     public enum EnumForm {
