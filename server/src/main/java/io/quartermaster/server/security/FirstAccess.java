@@ -1,0 +1,43 @@
+package io.quartermaster.server.security;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Makes sure that somebody can sign in: on the first start, and whenever the access file has no user. */
+public final class FirstAccess {
+    static final String USER = "admin";
+
+    private final AccessFile file;
+    private final PasswordHashing hashing;
+    private final RandomGenerator random;
+    private final PrintStream console;
+
+    /**
+     * @param random a cryptographic generator
+     * @param console gets the password of a user that had to be made, once; it is kept nowhere
+     */
+    public FirstAccess(AccessFile file, PasswordHashing hashing, RandomGenerator random, PrintStream console) {
+        this.file = file;
+        this.hashing = hashing;
+        this.random = random;
+        this.console = console;
+    }
+
+    /** @throws AccessFileException when the file is wrong or cannot be written */
+    public void ensure() {
+        if (file.read().filter(access -> !access.users().isEmpty()).isPresent()) {
+            return;
+        }
+        Password password = Password.random(random);
+        PasswordHash hash = hashing.hash(password);
+        file.change(existing -> existing.orElseGet(Access::empty)
+                .withAdministratorRole()
+                .with(new Access.User(USER, hash, List.of(Access.ADMINISTRATOR))));
+        console.println();
+        console.println("  First start: sign in as user '" + USER + "' with password " + password.reveal());
+        console.println("  It is shown this once. Set another one with: ./qm user password " + USER);
+        console.println();
+        console.flush();
+    }
+}
