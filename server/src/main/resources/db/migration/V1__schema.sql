@@ -35,13 +35,20 @@ CREATE TABLE agent_presence (
   last_seen timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 
+-- How often an agent's list of jobs has changed. Whoever changes it counts up at the end of the transaction; whoever
+-- tells the agent its list reads the number first. So a change is either in the list or makes the session stale.
+CREATE TABLE agent_job_list (
+  agent_id uuid   PRIMARY KEY,
+  version  bigint NOT NULL
+) WITH (fillfactor = 70);
+
 CREATE TABLE agent_session (
-  agent_id   uuid        NOT NULL,
-  token      uuid        NOT NULL,
-  started_at timestamptz NOT NULL,
-  expires_at timestamptz NOT NULL,
-  stale      boolean     NOT NULL DEFAULT false,   -- the agent's list of jobs is out of date: its next heartbeat says so
-  superseded boolean     NOT NULL DEFAULT false,   -- a later registration took over; good only for attempts begun with it
+  agent_id         uuid        NOT NULL,
+  token            uuid        NOT NULL,
+  started_at       timestamptz NOT NULL,
+  expires_at       timestamptz NOT NULL,
+  job_list_version bigint      NOT NULL,           -- of the list it was given; another one in agent_job_list: stale
+  superseded_at    timestamptz,                    -- since then good only for attempts begun with it
   PRIMARY KEY (agent_id, token)
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX agent_session_token ON agent_session (token);

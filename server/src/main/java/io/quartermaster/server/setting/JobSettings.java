@@ -16,8 +16,7 @@ public record JobSettings(int retriesMax, Duration timeLimit, EnumForm historyEn
     public static final Duration TIME_LIMIT_MAX = Duration.ofDays(30);
 
     /** Five retries, two hours, numbers: what existing clients read. */
-    public static final JobSettings DEFAULT =
-            new JobSettings(5, Duration.ofHours(2), EnumForm.NUMBER, EnumForm.NUMBER);
+    public static final JobSettings DEFAULT = new JobSettings(5, Duration.ofHours(2), EnumForm.NUMBER, EnumForm.NUMBER);
 
     /** How an enumerated value is written. */
     public enum EnumForm {

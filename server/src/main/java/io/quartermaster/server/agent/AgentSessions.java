@@ -1,0 +1,222 @@
+package io.quartermaster.server.agent;
+
+import io.quartermaster.server.setting.AgentSettings;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of agents' sessions. Every method works in the caller's transaction. Safe for many threads.
+ *
+ * <h2>How no change of an agent's jobs is lost</h2>
+ *
+ * An agent learns of new and removed jobs only because its heartbeat says that its session is stale. A job may be
+ * scheduled while the agent registers: then neither transaction sees the rows of the other, and a mark set on the
+ * sessions of that moment would miss the one that is being made. So what is marked is not a session but the agent's list
+ * of jobs, whose version whoever changes it counts up ({@link #markStale}). {@link #start} reads the version
+ * <em>before</em> the list is read, and the session keeps it. A change that is committed until then is in the list; one
+ * that is committed later makes the version differ. Neither waits for the other.
+ */
+@Singleton
+public class AgentSessions {
+    /**
+     * How long a session is kept after it was superseded or expired, for completions of what was begun with it. One with
+     * an attempt in process is kept longer.
+     */
+    public static final Duration KEPT_AFTER_END = Duration.ofDays(1);
+
+    /** Sessions removed by one statement. */
+    static final int PURGED_AT_ONCE_MAX = 10_000;
+
+    /** A version 4 UUID has random bits but for these. */
+    private static final long VERSION_MASK = 0xffff_ffff_ffff_0fffL;
+
+    private static final long VERSION_4 = 0x4000L;
+    private static final long VARIANT_MASK = 0x3fff_ffff_ffff_ffffL;
+    private static final long VARIANT_RFC = 0x8000_0000_0000_0000L;
+
+    private final AgentSettings settings;
+    private final RandomGenerator random;
+    private final Presence presence;
+
+    /** @param random makes the tokens; in the running server a secure one */
+    public AgentSessions(AgentSettings settings, RandomGenerator random, Presence presence) {
+        this.settings = settings;
+        this.random = random;
+        this.presence = presence;
+    }
+
+    /**
+     * Begins a session; older ones of the agent are superseded by it. Must be called before the list of jobs that the
+     * agent is going to be told is read.
+     *
+     * @throws IllegalStateException for an unknown agent
+     */
+    public AgentSession start(Handle tx, UUID agentId, Instant now) {
+        long version = jobListVersion(tx, agentId);
+        supersede(tx, agentId, now);
+        AgentSession session = new AgentSession(agentId, token(), now.plus(settings.sessionLength()), false, false);
+        tx.createUpdate("""
+                        INSERT INTO agent_session (agent_id, token, started_at, expires_at, job_list_version)
+                        VALUES (:agentId, :token, :now, :expiresAt, :version)
+                        """)
+                .bind("agentId", agentId)
+                .bind("token", session.token())
+                .bind("now", now)
+                .bind("expiresAt", session.expiresAt())
+                .bind("version", version)
+                .execute();
+        return session;
+    }
+
+    private static long jobListVersion(Handle tx, UUID agentId) {
+        return tx.createQuery("SELECT version FROM agent_job_list WHERE agent_id = :agentId")
+                .bind("agentId", agentId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElseThrow(() -> new IllegalStateException("There is no agent " + agentId));
+    }
+
+    private static void supersede(Handle tx, UUID agentId, Instant now) {
+        tx.createUpdate("""
+                        UPDATE agent_session SET superseded_at = :now WHERE agent_id = :agentId AND superseded_at IS NULL
+                        """).bind("now", now).bind("agentId", agentId).execute();
+    }
+
+    /**
+     * Judges the token of a call, and notes that the agent was heard of.
+     *
+     * @param account the account that the agent signed in with
+     * @param token as sent; null or nonsense is an unknown one
+     */
+    public JobCall check(Handle tx, String account, @Nullable String token, Instant now) {
+        Optional<Owned> found = token == null ? Optional.empty() : find(tx, token, now);
+        // One sentence for an unknown token and for somebody else's: whoever guesses learns nothing.
+        if (found.isEmpty() || !found.get().username().equalsIgnoreCase(account)) {
+            return new JobCall.Refused("This session is not known, or ended. Register again.");
+        }
+        AgentSession session = found.get().session();
+        presence.seen(session.agentId(), now);
+        return found.get().approved()
+                ? new JobCall.Valid(session)
+                : new JobCall.Refused("This agent is not approved. Register again.");
+    }
+
+    private static Optional<Owned> find(Handle tx, String token, Instant now) {
+        if (!JobTypes.isId(token)) {
+            return Optional.empty();
+        }
+        return tx.createQuery("""
+                        SELECT s.agent_id, s.token, s.expires_at, s.job_list_version <> l.version AS stale,
+                               s.superseded_at IS NOT NULL OR s.expires_at <= :now AS superseded,
+                               a.username, a.status = 2 AS approved
+                          FROM agent_session s
+                          JOIN agent_job_list l ON l.agent_id = s.agent_id
+                          JOIN agent a ON a.id = s.agent_id
+                         WHERE s.token = :token
+                        """)
+                .bind("token", UUID.fromString(token))
+                .bind("now", now)
+                .map((row, context) -> owned(row))
+                .findOne();
+    }
+
+    /** A session with what decides whether a call may use it. */
+    private record Owned(AgentSession session, String username, boolean approved) {}
+
+    /**
+     * Says that the jobs of these agents have changed: their sessions are stale from the moment this transaction
+     * commits. Locks one row for each agent, in the order of their ids, so call it after all other locks of jobs.
+     *
+     * @param agentIds may hold the same one more than once, and unknown ones
+     */
+    public void markStale(Handle tx, Collection<UUID> agentIds) {
+        if (agentIds.isEmpty()) {
+            return;
+        }
+        tx.createUpdate("""
+                        WITH changed AS (
+                          SELECT agent_id FROM agent_job_list WHERE agent_id = ANY (:agentIds) ORDER BY agent_id FOR UPDATE
+                        )
+                        UPDATE agent_job_list l SET version = version + 1 FROM changed WHERE l.agent_id = changed.agent_id
+                        """).bindArray("agentIds", UUID.class, agentIds).execute();
+    }
+
+    /** Makes one session stale and no other: the list it was given was cut and goes on. */
+    public void markStale(Handle tx, AgentSession session) {
+        tx.createUpdate("""
+                        UPDATE agent_session SET job_list_version = -1 WHERE agent_id = :agentId AND token = :token
+                        """)
+                .bind("agentId", session.agentId())
+                .bind("token", session.token())
+                .execute();
+    }
+
+    /** Ends all sessions of agents at once: no token is good for anything any more. */
+    public void end(Handle tx, Collection<UUID> agentIds) {
+        tx.createUpdate("DELETE FROM agent_session WHERE agent_id = ANY (:agentIds)")
+                .bindArray("agentIds", UUID.class, agentIds)
+                .execute();
+    }
+
+    /** Gives a session back: from now on it is good only for attempts begun with it. */
+    public void giveBack(Handle tx, AgentSession session, Instant now) {
+        tx.createUpdate("""
+                        UPDATE agent_session
+                           SET superseded_at = :now
+                         WHERE agent_id = :agentId AND token = :token AND superseded_at IS NULL
+                        """)
+                .bind("now", now)
+                .bind("agentId", session.agentId())
+                .bind("token", session.token())
+                .execute();
+    }
+
+    /**
+     * Removes sessions that ended {@link #KEPT_AFTER_END} ago or before, oldest first, at most {@link
+     * #PURGED_AT_ONCE_MAX}. Those with which an attempt was begun that is still in process stay.
+     *
+     * @return how many
+     */
+    public int purgeExpired(Handle tx, Instant now) {
+        return tx.createUpdate("""
+                        DELETE FROM agent_session
+                         WHERE (agent_id, token) IN (
+                           SELECT s.agent_id, s.token
+                             FROM agent_session s
+                            WHERE least(s.superseded_at, s.expires_at) <= :endedBy
+                              AND NOT EXISTS (SELECT FROM attempt_in_process a
+                                               WHERE a.agent_id = s.agent_id AND a.session_token = s.token)
+                            ORDER BY s.agent_id, s.token
+                            LIMIT :limit
+                              FOR UPDATE SKIP LOCKED)
+                        """)
+                .bind("endedBy", now.minus(KEPT_AFTER_END))
+                .bind("limit", PURGED_AT_ONCE_MAX)
+                .execute();
+    }
+
+    private UUID token() {
+        return new UUID(
+                (random.nextLong() & VERSION_MASK) | VERSION_4, (random.nextLong() & VARIANT_MASK) | VARIANT_RFC);
+    }
+
+    private static Owned owned(ResultSet row) throws SQLException {
+        AgentSession session = new AgentSession(
+                row.getObject("agent_id", UUID.class),
+                row.getObject("token", UUID.class),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("stale"),
+                row.getBoolean("superseded"));
+        return new Owned(session, row.getString("username"), row.getBoolean("approved"));
+    }
+}

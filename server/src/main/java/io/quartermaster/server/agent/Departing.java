@@ -1,0 +1,15 @@
+package io.quartermaster.server.agent;
+
+/**
+ * Things that would go with an agent.
+ *
+ * @param what in the plural, for a sentence: "certificate stores"
+ * @param count 0 or more
+ */
+public record Departing(String what, long count) {
+
+    /** For a sentence: "3 certificate stores". */
+    public String words() {
+        return count + " " + what;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.setting;
+
+import org.jspecify.annotations.NullMarked;
