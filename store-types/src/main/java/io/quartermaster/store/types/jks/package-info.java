@@ -1,0 +1,3 @@
+/** Java keystores. */
+@org.jspecify.annotations.NullMarked
+package io.quartermaster.store.types.jks;
