@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SchedulePropertiesTest {
-    private static final int SCHEDULES_PER_SEED = 300;
+    private static final int SCHEDULES_PER_SEED = 100;
 
     private static LongStream seeds() {
         return LongStream.range(0, 30);
