@@ -95,7 +95,7 @@ public record AgentCapabilities(List<String> names) {
         return distinct(names.stream().map(AgentCapabilities::shortName).toList());
     }
 
-    private static String shortName(String name) {
+    static String shortName(String name) {
         if (name.equalsIgnoreCase(BuiltInJobType.FETCH_LOGS.capability())) {
             return LOGS;
         }

@@ -35,7 +35,7 @@ final class AgentFields {
             .user("a.username", "Identity", "Username")
             .enumeration("a.platform", PLATFORMS, "AgentPlatform", "Platform")
             .text("a.version", "Version")
-            .enumeration("a.status", Map.of(1, "New", 2, "Approved", 3, "Disapproved"), "Status")
+            .enumeration("a.status", statuses(), "Status")
             .date("coalesce(p.last_seen, a.registered_at)", "LastSeen")
             .textSet("a.capability_names", "Capabilities")
             .text("a.blueprint", "Blueprint")
@@ -48,6 +48,10 @@ final class AgentFields {
             .build();
 
     private AgentFields() {}
+
+    private static Map<Integer, String> statuses() {
+        return Arrays.stream(AgentStatus.values()).collect(Collectors.toMap(AgentStatus::number, AgentStatus::title));
+    }
 
     private static Map<Integer, String> reenrollments() {
         return Arrays.stream(CertificateReenrollment.values())

@@ -1,5 +1,8 @@
 package io.quartermaster.server.agent;
 
+import io.quartermaster.server.error.CommandException;
+import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.error.FailedOperation;
 import io.quartermaster.server.query.SqlCondition;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -9,7 +12,9 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,40 @@ public class AgentRepository {
                 .bindArray("ids", UUID.class, ids)
                 .map((row, context) -> agent(row))
                 .list();
+    }
+
+    /**
+     * Locks agents in the order of their ids, and reads them.
+     *
+     * @throws CommandException UNKNOWN_ID when one of them does not exist, naming each of these
+     */
+    List<Agent> lockAll(Handle tx, AgentIds wanted) {
+        List<Agent> found = lock(tx, wanted.ids());
+        Set<UUID> known = found.stream().map(Agent::id).collect(Collectors.toSet());
+        List<FailedOperation> failed = wanted.ids().stream()
+                .filter(id -> !known.contains(id))
+                .map(id -> new FailedOperation(id.toString(), "Agent not found"))
+                .toList();
+        if (!failed.isEmpty()) {
+            throw new CommandException(
+                    ErrorKind.UNKNOWN_ID,
+                    failed.size() == 1 ? "1 agent does not exist." : failed.size() + " agents do not exist.",
+                    failed);
+        }
+        return found;
+    }
+
+    /**
+     * Locks the one agent that a path names, and reads it.
+     *
+     * @throws CommandException NOT_FOUND when it does not exist
+     */
+    Agent lockOne(Handle tx, UUID id) {
+        return lock(tx, List.of(id)).stream().findFirst().orElseThrow(() -> notFound(id));
+    }
+
+    static CommandException notFound(UUID id) {
+        return new CommandException(ErrorKind.NOT_FOUND, "There is no agent " + id + ".");
     }
 
     /** Locks the agent that an account has on a machine, and reads it; case does not matter in either. */

@@ -9,8 +9,11 @@ import java.time.Duration;
  *     stretched when the fleet would otherwise exceed {@code heartbeatsPerSecondMax}
  * @param sessionLength when an agent has to register anew even though nothing changed; one minute to 30 days
  * @param heartbeatsPerSecondMax how many heartbeats of the whole fleet the servers take on average; 1 to 100,000
+ * @param departureNeedsStoreModify whether somebody who resets or deletes an agent also needs the permission to modify
+ *     the certificate stores that go with it
  */
-public record AgentSettings(Duration heartbeat, Duration sessionLength, int heartbeatsPerSecondMax) {
+public record AgentSettings(
+        Duration heartbeat, Duration sessionLength, int heartbeatsPerSecondMax, boolean departureNeedsStoreModify) {
     public static final Duration HEARTBEAT_MIN = Duration.ofSeconds(1);
     public static final Duration HEARTBEAT_MAX = Duration.ofDays(1);
     public static final Duration SESSION_LENGTH_MIN = Duration.ofMinutes(1);
@@ -19,9 +22,10 @@ public record AgentSettings(Duration heartbeat, Duration sessionLength, int hear
 
     /**
      * Five minutes, which is also what an agent assumes that is told nothing (C agent), 23 hours, and 500: a fleet of
-     * 150,000 keeps its five minutes.
+     * 150,000 keeps its five minutes. The permission is needed.
      */
-    public static final AgentSettings DEFAULT = new AgentSettings(Duration.ofMinutes(5), Duration.ofMinutes(1380), 500);
+    public static final AgentSettings DEFAULT =
+            new AgentSettings(Duration.ofMinutes(5), Duration.ofMinutes(1380), 500, true);
 
     /** @throws IllegalArgumentException with a sentence that names the setting and its limits */
     public AgentSettings {

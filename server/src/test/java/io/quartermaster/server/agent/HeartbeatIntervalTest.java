@@ -49,7 +49,7 @@ class HeartbeatIntervalTest {
     }
 
     private static AgentSettings every(Duration heartbeat, int perSecondMax) {
-        return new AgentSettings(heartbeat, AgentSettings.DEFAULT.sessionLength(), perSecondMax);
+        return new AgentSettings(heartbeat, AgentSettings.DEFAULT.sessionLength(), perSecondMax, true);
     }
 
     private static IntSummaryStatistics seconds(AgentSettings settings, long approvedAgents) {

@@ -13,14 +13,14 @@ class AgentSettingsTest {
     @Test
     void theDefaultsAreThoseOfTheDocumentation() {
         assertThat(AgentSettings.DEFAULT)
-                .isEqualTo(new AgentSettings(Duration.ofMinutes(5), Duration.ofMinutes(1380), 500));
+                .isEqualTo(new AgentSettings(Duration.ofMinutes(5), Duration.ofMinutes(1380), 500, true));
     }
 
     @Test
     void theLimitsThemselvesAreAllowed() {
-        assertThatCode(() -> new AgentSettings(Duration.ofSeconds(1), MINUTE, 1))
+        assertThatCode(() -> new AgentSettings(Duration.ofSeconds(1), MINUTE, 1, true))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> new AgentSettings(Duration.ofDays(1), Duration.ofDays(30), 100_000))
+        assertThatCode(() -> new AgentSettings(Duration.ofDays(1), Duration.ofDays(30), 100_000, false))
                 .doesNotThrowAnyException();
     }
 
@@ -35,7 +35,7 @@ class AgentSettingsTest {
     }
 
     private static void refused(Duration heartbeat, Duration sessionLength, int perSecondMax, String message) {
-        assertThatThrownBy(() -> new AgentSettings(heartbeat, sessionLength, perSecondMax))
+        assertThatThrownBy(() -> new AgentSettings(heartbeat, sessionLength, perSecondMax, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
