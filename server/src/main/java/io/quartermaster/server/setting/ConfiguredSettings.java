@@ -1,20 +1,43 @@
 package io.quartermaster.server.setting;
 
+import io.quartermaster.server.setting.JobSettings.EnumForm;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Gives the running server its settings, which are read once at its start. */
+/** Reads the settings from configuration; what is not configured keeps the default of its record. */
 @Singleton
 public final class ConfiguredSettings {
     @Produces
     @Singleton
-    AgentSettings agentSettings(AgentConfiguration configuration) {
-        return configuration.settings();
+    JobSettings jobs(
+            @ConfigProperty(name = "qm.job.retries-max") Optional<Integer> retriesMax,
+            @ConfigProperty(name = "qm.job.time-limit") Optional<Duration> timeLimit,
+            @ConfigProperty(name = "qm.api.job-history-enums") Optional<EnumForm> historyEnums,
+            @ConfigProperty(name = "qm.api.week-days") Optional<EnumForm> weekDays) {
+        JobSettings defaults = JobSettings.DEFAULT;
+        return new JobSettings(
+                retriesMax.orElse(defaults.retriesMax()),
+                timeLimit.orElse(defaults.timeLimit()),
+                historyEnums.orElse(defaults.historyEnums()),
+                weekDays.orElse(defaults.weekDays()));
     }
 
     @Produces
     @Singleton
-    JobSettings jobSettings(JobConfiguration configuration) {
-        return configuration.settings();
+    AgentSettings agents(
+            @ConfigProperty(name = "qm.agent.heartbeat") Optional<Duration> heartbeat,
+            @ConfigProperty(name = "qm.agent.session-length") Optional<Duration> sessionLength,
+            @ConfigProperty(name = "qm.agent.heartbeats-per-second-max") Optional<Integer> heartbeatsPerSecondMax,
+            @ConfigProperty(name = "qm.agent.departure-needs-store-modify")
+                    Optional<Boolean> departureNeedsStoreModify) {
+        AgentSettings defaults = AgentSettings.DEFAULT;
+        return new AgentSettings(
+                heartbeat.orElse(defaults.heartbeat()),
+                sessionLength.orElse(defaults.sessionLength()),
+                heartbeatsPerSecondMax.orElse(defaults.heartbeatsPerSecondMax()),
+                departureNeedsStoreModify.orElse(defaults.departureNeedsStoreModify()));
     }
 }
