@@ -1,0 +1,273 @@
+package io.quartermaster.server.job;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Attempts in process and the history rows they write. An attempt begins with {@link #begin} and ends with {@link #end};
+ * in between it has a row in {@code attempt_in_process}, whose unique indexes allow one for a job and one for a store.
+ * Every method works in the caller's transaction. Safe for many threads.
+ */
+@Singleton
+public class AttemptRepository {
+    private static final String ATTEMPT = """
+            SELECT a.agent_id, a.job_id, a.history_id, a.operation_start, a.session_token, h.kind, h.job_type_id, h.job_type,
+                   h.store_id, h.client_machine, h.store_path, h.retry_count, h.fields
+              FROM attempt_in_process a
+              JOIN job_history h ON h.agent_id = a.agent_id AND h.id = a.history_id AND h.operation_start = a.operation_start
+            """;
+
+    /** A number for a new history row; rising, below 2^53. */
+    long nextHistoryId(Handle tx) {
+        return tx.createQuery("SELECT nextval('job_history_id')")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /**
+     * Begins an attempt: its row in process, its history row, the job's new state and next run, the event.
+     *
+     * @param nextRun of a recurring job, the run after this one; of a one-time job, unchanged
+     * @return false when another attempt on the store won the race; then nothing was written
+     */
+    boolean begin(Handle tx, ScheduledJob job, Attempt attempt, Instant nextRun, Instant lostAfter) {
+        return tx.createQuery("""
+                        WITH begun AS (
+                          INSERT INTO attempt_in_process
+                                 (agent_id, job_id, history_id, operation_start, store_id, session_token, lost_after)
+                          VALUES (:agentId, :jobId, :historyId, :start, :storeId, :sessionToken, :lostAfter)
+                          ON CONFLICT DO NOTHING
+                          RETURNING agent_id, job_id
+                        ), advanced AS (
+                          UPDATE scheduled_job j
+                             SET state = 'IN_PROCESS', next_run = :nextRun, last_attempt_id = :historyId, last_attempt_start = :start
+                            FROM begun
+                           WHERE j.agent_id = begun.agent_id AND j.id = begun.job_id AND j.state = 'SCHEDULED'
+                          RETURNING j.*
+                        ), recorded AS (
+                          INSERT INTO job_history
+                                 (agent_id, id, operation_start, job_id, kind, job_type_id, job_type, agent_machine, store_id,
+                                  client_machine, store_path, target, schedule, requested_at, requested_by, retry_count,
+                                  priority, fields, result, status)
+                          SELECT j.agent_id, :historyId, :start, j.id, j.kind, j.job_type_id, j.job_type, g.client_machine,
+                                 j.store_id, j.client_machine, j.store_path, j.target, j.schedule, j.requested_at,
+                                 j.requested_by, j.retry_count, j.priority, j.fields, 0, 2
+                            FROM advanced j JOIN agent g ON g.id = j.agent_id
+                          RETURNING agent_id, job_id
+                        ), noted AS (
+                          INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id)
+                          SELECT agent_id, job_id, :start, 'HANDED_OUT', :sessionText, :historyId FROM recorded
+                        )
+                        SELECT count(*) FROM recorded
+                        """)
+                        .bind("agentId", attempt.agentId())
+                        .bind("jobId", attempt.jobId())
+                        .bind("historyId", attempt.historyId())
+                        .bind("start", attempt.operationStart())
+                        .bind(
+                                "storeId",
+                                job.store() == null ? null : job.store().storeId())
+                        .bind("sessionToken", attempt.sessionToken())
+                        .bind("sessionText", "session " + attempt.sessionToken())
+                        .bind("nextRun", nextRun)
+                        .bind("lostAfter", lostAfter)
+                        .mapTo(Long.class)
+                        .one()
+                == 1;
+    }
+
+    /** The attempt of a job in process, locked; the job's own row, if it still has one, must be locked before. */
+    Optional<Attempt> lock(Handle tx, UUID agentId, UUID jobId) {
+        return tx.createQuery(ATTEMPT + " WHERE a.agent_id = :agentId AND a.job_id = :jobId FOR UPDATE OF a")
+                .bind("agentId", agentId)
+                .bind("jobId", jobId)
+                .map(JobRows::attempt)
+                .findOne();
+    }
+
+    /** Puts off the moment at which a silent attempt is closed as lost. */
+    void extend(Handle tx, Attempt attempt, Instant lostAfter) {
+        tx.createUpdate("""
+                        UPDATE attempt_in_process SET lost_after = :lostAfter
+                         WHERE agent_id = :agentId AND job_id = :jobId AND history_id = :historyId
+                        """)
+                .bind("lostAfter", lostAfter)
+                .bind("agentId", attempt.agentId())
+                .bind("jobId", attempt.jobId())
+                .bind("historyId", attempt.historyId())
+                .execute();
+    }
+
+    /** Some attempts that have been silent for too long; not locked, since their jobs come first in the order of locks. */
+    List<Attempt> silentSince(Handle tx, Instant now, int limit) {
+        return tx.createQuery(ATTEMPT + " WHERE a.lost_after <= :now ORDER BY a.agent_id, a.job_id LIMIT :limit")
+                .bind("now", now)
+                .bind("limit", limit)
+                .map(JobRows::attempt)
+                .list();
+    }
+
+    /** Those of the attempts that are still silent, locked. */
+    List<Attempt> lockSilent(Handle tx, List<Attempt> candidates, Instant now) {
+        return tx.createQuery(ATTEMPT + """
+                         WHERE a.history_id = ANY (:historyIds) AND a.agent_id = ANY (:agentIds) AND a.lost_after <= :now
+                         ORDER BY a.agent_id, a.job_id
+                           FOR UPDATE OF a
+                        """)
+                .bindArray(
+                        "historyIds",
+                        Long.class,
+                        candidates.stream().map(Attempt::historyId).toList())
+                .bindArray(
+                        "agentIds",
+                        UUID.class,
+                        candidates.stream().map(Attempt::agentId).distinct().toList())
+                .bind("now", now)
+                .map(JobRows::attempt)
+                .list();
+    }
+
+    /** Everything in process of some agents, locked. */
+    List<Attempt> lockAllOf(Handle tx, List<UUID> agentIds) {
+        return tx.createQuery(
+                        ATTEMPT + " WHERE a.agent_id = ANY (:agentIds) ORDER BY a.agent_id, a.job_id FOR UPDATE OF a")
+                .bindArray("agentIds", UUID.class, agentIds)
+                .map(JobRows::attempt)
+                .list();
+    }
+
+    /**
+     * Ends attempts: closes their history rows, puts each job back on the schedule or takes it off, and writes the
+     * events. A one-time job whose outcome has a retry waits for it; without one it leaves the schedule. A recurring job
+     * waits for its next run, which was set when it was handed out.
+     *
+     * @param lost the server closes them; the agent said nothing
+     */
+    void end(Handle tx, List<AttemptOutcome> outcomes, Instant now, boolean lost, String actor) {
+        tx.createUpdate("""
+                WITH ended AS (
+                  SELECT * FROM unnest(CAST(:agentIds AS uuid[]), CAST(:jobIds AS uuid[]), CAST(:historyIds AS bigint[]),
+                                       CAST(CAST(:starts AS text[]) AS timestamptz[]), CAST(:results AS smallint[]),
+                                       CAST(:messages AS text[]), CAST(CAST(:retryAts AS text[]) AS timestamptz[]))
+                           AS e (agent_id, job_id, history_id, operation_start, result, message, retry_at)
+                ), removed AS (
+                  DELETE FROM scheduled_job j
+                   USING ended e
+                   WHERE j.agent_id = e.agent_id AND j.id = e.job_id AND j.state = 'IN_PROCESS'
+                     AND NOT j.recurring AND e.retry_at IS NULL
+                ), waiting AS (
+                  UPDATE scheduled_job j
+                     SET state = 'SCHEDULED',
+                         next_run = coalesce(e.retry_at, j.next_run),
+                         retry_count = CASE WHEN e.retry_at IS NULL THEN j.retry_count ELSE j.retry_count + 1 END
+                    FROM ended e
+                   WHERE j.agent_id = e.agent_id AND j.id = e.job_id AND j.state = 'IN_PROCESS'
+                     AND (j.recurring OR e.retry_at IS NOT NULL)
+                ), closed AS (
+                  UPDATE job_history h
+                     SET operation_end = :now, result = e.result, message = e.message, lost = :lost,
+                         status = CASE WHEN e.retry_at IS NULL THEN 3 ELSE 5 END
+                    FROM ended e
+                   WHERE h.agent_id = e.agent_id AND h.id = e.history_id AND h.operation_start = e.operation_start
+                     AND h.status = 2
+                ), over AS (
+                  DELETE FROM attempt_in_process a
+                   USING ended e
+                   WHERE a.agent_id = e.agent_id AND a.job_id = e.job_id AND a.history_id = e.history_id
+                )
+                INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
+                SELECT agent_id, job_id, CAST(:now AS timestamptz), :event, :actor, history_id, message FROM ended
+                UNION ALL
+                SELECT agent_id, job_id, CAST(:now AS timestamptz), 'RETRY_PLANNED', :actor, history_id, to_char(retry_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+                  FROM ended WHERE retry_at IS NOT NULL
+                """)
+                .bind("now", now)
+                .bind("lost", lost)
+                .bind("event", (lost ? JobEvent.LOST : JobEvent.COMPLETED).name())
+                .bind("actor", actor)
+                .bindArray(
+                        "agentIds",
+                        UUID.class,
+                        outcomes.stream().map(o -> o.attempt().agentId()).toList())
+                .bindArray(
+                        "jobIds",
+                        UUID.class,
+                        outcomes.stream().map(o -> o.attempt().jobId()).toList())
+                .bindArray(
+                        "historyIds",
+                        Long.class,
+                        outcomes.stream().map(o -> o.attempt().historyId()).toList())
+                .bindArray(
+                        "starts",
+                        String.class,
+                        outcomes.stream()
+                                .map(o -> o.attempt().operationStart().toString())
+                                .toList())
+                .bindArray(
+                        "results",
+                        Integer.class,
+                        outcomes.stream()
+                                .map(o -> o.conclusion().result().number())
+                                .toList())
+                .bindArray(
+                        "messages",
+                        String.class,
+                        outcomes.stream().map(o -> o.conclusion().message()).toList())
+                .bindArray(
+                        "retryAts",
+                        String.class,
+                        outcomes.stream()
+                                .map(o ->
+                                        o.retryAt() == null ? null : o.retryAt().toString())
+                                .toArray())
+                .execute();
+    }
+
+    /**
+     * Records a completion whose attempt is no longer in process. One that the server had closed as lost gets what the
+     * agent said; it starts nothing and stops nothing. Any other is a repeat.
+     */
+    Late recordLate(Handle tx, UUID agentId, UUID jobId, long historyId, Conclusion conclusion, Instant now) {
+        int recorded = tx.createUpdate("""
+                        WITH late AS (
+                          UPDATE job_history
+                             SET result = :result, message = :message, operation_end = :now, lost = false,
+                                 status = CASE status WHEN 5 THEN 5 WHEN 4 THEN 4 ELSE 3 END
+                           WHERE agent_id = :agentId AND id = :historyId AND job_id = :jobId AND lost
+                          RETURNING agent_id, job_id, id
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
+                        SELECT agent_id, job_id, :now, 'LATE_COMPLETION', 'agent', id, :message FROM late
+                        """)
+                .bind("result", conclusion.result().number())
+                .bind("message", conclusion.message())
+                .bind("now", now)
+                .bind("agentId", agentId)
+                .bind("historyId", historyId)
+                .bind("jobId", jobId)
+                .execute();
+        if (recorded > 0) {
+            return Late.RECORDED;
+        }
+        return tx.createQuery(
+                                "SELECT EXISTS (SELECT FROM job_history WHERE agent_id = :agentId AND id = :historyId AND job_id = :jobId)")
+                        .bind("agentId", agentId)
+                        .bind("historyId", historyId)
+                        .bind("jobId", jobId)
+                        .mapTo(Boolean.class)
+                        .one()
+                ? Late.KNOWN
+                : Late.UNKNOWN;
+    }
+
+    /** What became of a completion without an attempt in process. */
+    enum Late {
+        RECORDED,
+        KNOWN,
+        UNKNOWN
+    }
+}

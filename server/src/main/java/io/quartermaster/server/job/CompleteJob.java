@@ -1,0 +1,97 @@
+package io.quartermaster.server.job;
+
+import io.quartermaster.agent.protocol.CompleteReply;
+import io.quartermaster.agent.protocol.CompleteRequest;
+import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.JobCall;
+import io.quartermaster.server.db.Database;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Records how an attempt ended. The same completion may arrive twice (the agent did not get the answer): the second one
+ * is answered like the first and changes nothing.
+ */
+@Singleton
+public class CompleteJob {
+    /** Characters of an agent's message that are kept. */
+    public static final int MESSAGE_LENGTH_MAX = 32_000;
+
+    private final Database database;
+    private final AgentSessions sessions;
+    private final JobRepository jobs;
+    private final AttemptRepository attempts;
+    private final EndAttempts endAttempts;
+    private final JobDataRepository data;
+    private final InstantSource clock;
+
+    public CompleteJob(
+            Database database,
+            AgentSessions sessions,
+            JobRepository jobs,
+            AttemptRepository attempts,
+            EndAttempts endAttempts,
+            JobDataRepository data,
+            InstantSource clock) {
+        this.database = database;
+        this.sessions = sessions;
+        this.jobs = jobs;
+        this.attempts = attempts;
+        this.endAttempts = endAttempts;
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /** @param account the name of the agent account that signed in */
+    public CompleteReply run(String account, CompleteRequest request) {
+        return database.inTransaction(tx -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            if (!(sessions.check(tx, account, request.sessionToken(), now)
+                    instanceof JobCall.Valid(AgentSession session))) {
+                return refused(ConfigureJob.CODE_SESSION, "The session is not known, or ended. Register again.");
+            }
+            Optional<UUID> jobId = JobIds.parse(request.jobId());
+            if (jobId.isEmpty()) {
+                return refused(CODE_ATTEMPT, "JobId is not a GUID.");
+            }
+            jobs.lock(tx, session.agentId(), jobId.get());
+            Optional<Attempt> running = attempts.lock(tx, session.agentId(), jobId.get())
+                    .filter(attempt -> attempt.historyId() == request.auditId());
+            Conclusion conclusion = new Conclusion(
+                    JobResult.ofAgentStatus(request.status()), StoredText.cut(request.message(), MESSAGE_LENGTH_MAX));
+            if (running.isEmpty()) {
+                return late(tx, session, jobId.get(), request, conclusion, now);
+            }
+            if (session.superseded() && !running.get().sessionToken().equals(session.token())) {
+                return refused(ConfigureJob.CODE_SESSION, "This session did not begin the attempt. Register again.");
+            }
+            if (request.log() != null) {
+                data.put(tx, running.get(), request.log());
+            }
+            endAttempts.reported(tx, new EndedAttempt(running.get(), conclusion), now);
+            return new CompleteReply(Result.success(), null);
+        });
+    }
+
+    static final int CODE_ATTEMPT = 0xA0110033;
+
+    private CompleteReply late(
+            Handle tx, AgentSession session, UUID jobId, CompleteRequest request, Conclusion conclusion, Instant now) {
+        return switch (attempts.recordLate(tx, session.agentId(), jobId, request.auditId(), conclusion, now)) {
+            case RECORDED, KNOWN -> new CompleteReply(Result.success(), null);
+            case UNKNOWN ->
+                refused(CODE_ATTEMPT, "There is no attempt " + request.auditId() + " of job " + jobId + ".");
+        };
+    }
+
+    private static CompleteReply refused(int code, String message) {
+        return new CompleteReply(Result.error(code, message), null);
+    }
+}

@@ -1,0 +1,157 @@
+package io.quartermaster.server.job;
+
+import io.quartermaster.agent.protocol.ConfigureReply;
+import io.quartermaster.agent.protocol.ConfigureRequest;
+import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.JobCall;
+import io.quartermaster.server.db.Database;
+import io.quartermaster.server.schedule.Schedule;
+import io.quartermaster.server.setting.JobSettings;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Hands a job out: the agent asks for its configuration, and gets it with the number of the attempt that thereby begins.
+ *
+ * <p>This is where it is decided whether a job may start. The job's row is locked here and by every command that takes a
+ * job off the schedule, so one of the two comes first: no attempt begins after a job's unschedule succeeded.
+ */
+@Singleton
+public class ConfigureJob {
+    static final int CODE_SESSION = 0xA0110030;
+    static final int CODE_NOT_NOW = 0xA0110031;
+    static final int CODE_CANCELLED = 0xA0110032;
+
+    private final Database database;
+    private final AgentSessions sessions;
+    private final JobRepository jobs;
+    private final AttemptRepository attempts;
+    private final EndAttempts endAttempts;
+    private final JobHandlers handlers;
+    private final JobSettings settings;
+    private final InstantSource clock;
+
+    public ConfigureJob(
+            Database database,
+            AgentSessions sessions,
+            JobRepository jobs,
+            AttemptRepository attempts,
+            EndAttempts endAttempts,
+            JobHandlers handlers,
+            JobSettings settings,
+            InstantSource clock) {
+        this.database = database;
+        this.sessions = sessions;
+        this.jobs = jobs;
+        this.attempts = attempts;
+        this.endAttempts = endAttempts;
+        this.handlers = handlers;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * @param endpoint the kind whose endpoint was called; decides only how a refusal is worded
+     * @param account the name of the agent account that signed in
+     * @return a record of the agent protocol; one without a configuration when the job may not start
+     */
+    public Object run(JobKind endpoint, String account, ConfigureRequest request) {
+        return database.inTransaction(tx -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            if (!(sessions.check(tx, account, request.sessionToken(), now)
+                            instanceof JobCall.Valid(AgentSession session))
+                    || session.superseded()) {
+                return sessionUnknown(endpoint);
+            }
+            Optional<UUID> jobId = JobIds.parse(request.jobId());
+            Optional<ScheduledJob> listed = jobId.flatMap(id -> jobs.lock(tx, session.agentId(), id));
+            if (listed.isEmpty()) {
+                return cancelled(endpoint);
+            }
+            ScheduledJob job = listed.get();
+            Optional<Attempt> running = attempts.lock(tx, job.agentId(), job.jobId());
+            if (running.isPresent() && running.get().sessionToken().equals(session.token())) {
+                return again(tx, running.get(), now);
+            }
+            if (running.isPresent()) {
+                // Asked in a new session: the agent has forgotten the run it had begun.
+                endAttempts.lost(tx, running.get(), now);
+                listed = jobs.lock(tx, job.agentId(), job.jobId());
+                if (listed.isEmpty()) {
+                    return cancelled(endpoint);
+                }
+                job = job.schedule() instanceof Schedule.Recurring
+                        ? listed.get()
+                        : listed.get().asDueAt(now);
+            }
+            if (!JobHandout.isDue(job, now)) {
+                return notNow("This job is due at " + job.nextRun() + ".");
+            }
+            if (jobs.isBehindAnother(tx, job)) {
+                return notNow("Another job of this certificate store comes first.");
+            }
+            return begin(tx, session, job, now);
+        });
+    }
+
+    private Object begin(Handle tx, AgentSession session, ScheduledJob job, Instant now) {
+        Attempt attempt = new Attempt(
+                job.agentId(),
+                job.jobId(),
+                attempts.nextHistoryId(tx),
+                now,
+                job.kind(),
+                job.jobTypeId(),
+                job.jobType(),
+                job.store(),
+                session.token(),
+                job.retryCount(),
+                job.fields());
+        Object configuration;
+        try {
+            configuration = handlers.of(job.kind()).configuration(tx, attempt, Result.success());
+        } catch (JobWithdrawnException withdrawn) {
+            jobs.withdraw(tx, job, now, "server", withdrawn.reason());
+            return cancelled(job.kind());
+        }
+        Instant nextRun = job.schedule() instanceof Schedule.Recurring recurring
+                ? recurring.nextRun(job.nextRun(), now)
+                : job.nextRun();
+        if (!attempts.begin(tx, job, attempt, nextRun, now.plus(settings.timeLimit()))) {
+            return notNow("Another job of this certificate store has just begun.");
+        }
+        return configuration;
+    }
+
+    private Object again(Handle tx, Attempt attempt, Instant now) {
+        attempts.extend(tx, attempt, now.plus(settings.timeLimit()));
+        return handlers.of(attempt.kind()).configuration(tx, attempt, Result.success());
+    }
+
+    // A reenrollment's configuration is always answered with "cancelled": the C agent crashes on any other refusal.
+    private static ConfigureReply sessionUnknown(JobKind endpoint) {
+        return new ConfigureReply(
+                Result.error(CODE_SESSION, "The session is not known, or ended. Register again."),
+                0,
+                endpoint == JobKind.REENROLLMENT);
+    }
+
+    // The C agent runs a log job whatever JobCancelled says (agent.c), but not one whose result is an error.
+    private static ConfigureReply cancelled(JobKind endpoint) {
+        Result result = endpoint == JobKind.FETCH_LOGS
+                ? Result.error(CODE_CANCELLED, "This job was unscheduled.")
+                : Result.success();
+        return new ConfigureReply(result, 0, true);
+    }
+
+    private static ConfigureReply notNow(String reason) {
+        return new ConfigureReply(Result.warning(CODE_NOT_NOW, reason), 0, false);
+    }
+}

@@ -1,0 +1,4 @@
+package io.quartermaster.server.job;
+
+/** An attempt and how it ended. */
+public record EndedAttempt(Attempt attempt, Conclusion conclusion) {}

@@ -1,0 +1,171 @@
+package io.quartermaster.server.job;
+
+import io.quartermaster.server.error.FailedOperation;
+import io.quartermaster.server.query.SqlCondition;
+import io.quartermaster.server.security.ContainerScope;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Rows of the job history, for reading and for the few changes they see. Works in the caller's transaction. */
+@Singleton
+public class HistoryRepository {
+
+    /** Those of the numbers that no row has, at most one more than a refusal names. */
+    List<FailedOperation> unknown(Handle tx, List<Long> historyIds) {
+        return tx.createQuery("""
+                        SELECT u.id FROM unnest(CAST(:ids AS bigint[])) WITH ORDINALITY AS u (id, position)
+                         WHERE NOT EXISTS (SELECT FROM job_history h WHERE h.id = u.id)
+                         ORDER BY u.position LIMIT :limit
+                        """)
+                .bindArray("ids", Long.class, historyIds)
+                .bind("limit", Refusals.NAMED_MAX + 1)
+                .map((row, context) -> new FailedOperation(row.getString("id"), "Job history entry not found"))
+                .list();
+    }
+
+    /** The selected rows that one of the judges refuses, each with the first reason, at most one more than a refusal names. */
+    List<FailedOperation> refused(Handle tx, SqlCondition selected, List<Judge> judges) {
+        String first = judges.stream()
+                .map(judge -> "WHEN " + judge.refusedWhen() + " THEN " + judges.indexOf(judge))
+                .collect(Collectors.joining(" ", "CASE ", " END"));
+        String any = judges.stream()
+                .map(judge -> "(" + judge.refusedWhen() + ")")
+                .collect(Collectors.joining(" OR ", "(", ")"));
+        return tx.createQuery("SELECT h.id, h.kind, h.schedule, h.agent_machine, h.operation_start, " + first
+                        + " AS judge" + " FROM job_history h WHERE (" + selected.sql() + ") AND " + any
+                        + " ORDER BY h.id LIMIT :limit")
+                .bindMap(selected.bindings())
+                .bind("limit", Refusals.NAMED_MAX + 1)
+                .map((row, context) -> {
+                    RefusedJob job = new RefusedJob(
+                            row.getString("id"),
+                            JobKind.valueOf(row.getString("kind")),
+                            row.getString("schedule"),
+                            row.getString("agent_machine"),
+                            JobRows.instant(row, "operation_start"));
+                    return new FailedOperation(
+                            job.id(), judges.get(row.getInt("judge")).reason().apply(job));
+                })
+                .list();
+    }
+
+    /** As {@link JobRepository#containersOutside}, for history rows: the container their store is in now. */
+    List<Optional<Integer>> containersOutside(Handle tx, SqlCondition selected, ContainerScope scope) {
+        if (!(scope instanceof ContainerScope.Only(Set<Integer> reach))) {
+            return List.of();
+        }
+        return tx.createQuery("""
+                        SELECT DISTINCT s.container_id
+                          FROM job_history h LEFT JOIN certificate_store s ON s.id = h.store_id
+                         WHERE (h.store_id IS NOT NULL OR h.kind = 'DISCOVERY')
+                           AND (s.container_id IS NULL OR s.container_id <> ALL (:reach)) AND (
+                        """ + selected.sql() + ") ORDER BY s.container_id LIMIT :limit")
+                .bindMap(selected.bindings())
+                .bindArray("reach", Integer.class, List.copyOf(reach))
+                .bind("limit", Refusals.NAMED_MAX)
+                .map((row, context) -> Optional.ofNullable(row.getObject("container_id", Integer.class)))
+                .list();
+    }
+
+    /** Marks the selected failures and warnings as acknowledged, with one event for each. */
+    long acknowledge(Handle tx, SqlCondition selected, Instant now, String actor) {
+        return tx.createUpdate("""
+                        WITH acknowledged AS (
+                          UPDATE job_history h
+                             SET status = 4
+                           WHERE h.result IN (3, 4) AND h.status IN (3, 5) AND (
+                        """ + selected.sql() + """
+                          ) RETURNING h.agent_id, h.job_id, h.id
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id)
+                        SELECT agent_id, job_id, :now, 'ACKNOWLEDGED', :actor, id FROM acknowledged
+                        """)
+                .bindMap(selected.bindings())
+                .bind("now", now)
+                .bind("actor", actor)
+                .execute();
+    }
+
+    /** The selected failed rows, locked in the order of their numbers. */
+    List<FailedAttempt> lockFailed(Handle tx, SqlCondition selected) {
+        return tx.createQuery("""
+                        SELECT h.agent_id, h.id, h.operation_start, h.job_id, h.kind
+                          FROM job_history h
+                         WHERE h.result = 4 AND h.status IN (3, 4) AND (
+                        """ + selected.sql() + ") ORDER BY h.id FOR UPDATE")
+                .bindMap(selected.bindings())
+                .map((row, context) -> new FailedAttempt(
+                        JobRows.uuid(row, "agent_id"),
+                        row.getLong("id"),
+                        JobRows.instant(row, "operation_start"),
+                        JobRows.uuid(row, "job_id"),
+                        JobKind.valueOf(row.getString("kind"))))
+                .list();
+    }
+
+    /**
+     * Puts the jobs of failed rows on the schedule once more: a one-time job under its new id, a recurring one by making
+     * it due now. Rows whose jobs did the same lead to one new job. The rows become acknowledged, so that they no longer count as failures.
+     *
+     * @param newJobIds one for each row, in the same order; not used for recurring jobs
+     */
+    void reschedule(Handle tx, List<FailedAttempt> failed, List<UUID> newJobIds, Instant now, String actor) {
+        tx.createUpdate("""
+                        WITH chosen AS (
+                          SELECT h.*, first_value(c.new_job_id) OVER equal AS job_id_of_equals, c.new_job_id
+                            FROM unnest(CAST(:agentIds AS uuid[]), CAST(:historyIds AS bigint[]),
+                                        CAST(CAST(:starts AS text[]) AS timestamptz[]), CAST(:newJobIds AS uuid[]))
+                                 AS c (agent_id, id, operation_start, new_job_id)
+                            JOIN job_history h USING (agent_id, id, operation_start)
+                          WINDOW equal AS (PARTITION BY h.agent_id, h.job_type_id, h.store_id, h.target, h.fields ORDER BY h.id)
+                        ), added AS (
+                          INSERT INTO scheduled_job
+                                 (agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
+                                  schedule, requested_at, requested_by, next_run, state, priority, fields)
+                          SELECT agent_id, new_job_id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
+                                 NULL, :now, :actor, :now, 'SCHEDULED', priority, fields
+                            FROM chosen WHERE kind <> 'CUSTOM' AND new_job_id = job_id_of_equals
+                          RETURNING agent_id, id
+                        ), due AS (
+                          UPDATE scheduled_job j SET next_run = :now
+                            FROM chosen c
+                           WHERE c.kind = 'CUSTOM' AND j.agent_id = c.agent_id AND j.id = c.job_id
+                        ), settled AS (
+                          UPDATE job_history h SET status = 4
+                            FROM chosen c
+                           WHERE h.agent_id = c.agent_id AND h.id = c.id AND h.operation_start = c.operation_start
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
+                        SELECT agent_id, job_id, CAST(:now AS timestamptz), 'RESCHEDULED', CAST(:actor AS text), id,
+                               CASE WHEN kind = 'CUSTOM' THEN NULL ELSE 'as ' || job_id_of_equals END
+                          FROM chosen
+                        UNION ALL
+                        SELECT agent_id, id, CAST(:now AS timestamptz), 'SCHEDULED', CAST(:actor AS text), NULL, NULL FROM added
+                        """)
+                .bindArray(
+                        "agentIds",
+                        UUID.class,
+                        failed.stream().map(FailedAttempt::agentId).toList())
+                .bindArray(
+                        "historyIds",
+                        Long.class,
+                        failed.stream().map(FailedAttempt::historyId).toList())
+                .bindArray(
+                        "starts",
+                        String.class,
+                        failed.stream().map(f -> f.operationStart().toString()).toList())
+                .bindArray("newJobIds", UUID.class, newJobIds)
+                .bind("now", now)
+                .bind("actor", actor)
+                .execute();
+    }
+
+    /** What names a failed row and its job. */
+    record FailedAttempt(UUID agentId, long historyId, Instant operationStart, UUID jobId, JobKind kind) {}
+}

@@ -1,0 +1,393 @@
+package io.quartermaster.server.job;
+
+import io.quartermaster.server.error.FailedOperation;
+import io.quartermaster.server.query.SqlCondition;
+import io.quartermaster.server.schedule.Schedule;
+import io.quartermaster.server.security.ContainerScope;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Rows of the schedule. Every method works in the caller's transaction. Safe for many threads. */
+@Singleton
+public class JobRepository {
+
+    /** What is on the schedule for people to see: a one-time job in process is not, until it waits for a retry. */
+    static final String LISTED = "(j.state = 'SCHEDULED' OR j.recurring)";
+
+    /**
+     * A due job may start unless another attempt on its store runs, or another job of the store was due before it. A
+     * recurring job's place in that order is its due time, a one-time job's its request.
+     */
+    private static final String NOT_BEHIND_ANOTHER = """
+            (j.store_id IS NULL
+             OR (NOT EXISTS (SELECT FROM attempt_in_process a WHERE a.store_id = j.store_id)
+                 AND NOT EXISTS (SELECT FROM scheduled_job e
+                                  WHERE e.store_id = j.store_id AND e.agent_id = j.agent_id AND e.state = 'SCHEDULED'
+                                    AND (e.next_run, e.id) < (j.next_run, j.id))))
+            """;
+
+    private static final String COLUMNS = """
+            j.id, j.agent_id, j.kind, j.job_type_id, j.job_type, j.store_id, j.client_machine, j.store_path, j.target,
+            j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count, j.priority, j.fields
+            """;
+
+    /** Goes on after a DELETE: closes the newest row of a job that waited for a retry, and writes the events. */
+    private static final String AND_NOTE_IT = """
+              RETURNING j.agent_id, j.id, j.state, j.retry_count, j.last_attempt_id, j.last_attempt_start
+            ), settled AS (
+              UPDATE job_history h
+                 SET status = 3
+                FROM removed r
+               WHERE r.retry_count > 0 AND r.state = 'SCHEDULED' AND h.agent_id = r.agent_id
+                 AND h.id = r.last_attempt_id AND h.operation_start = r.last_attempt_start AND h.status = 5
+            ), noted AS (
+              INSERT INTO job_event (agent_id, job_id, at, event, actor)
+              SELECT agent_id, id, :now, 'UNSCHEDULED', :actor FROM removed
+            )
+            SELECT agent_id, count(*) AS jobs FROM removed GROUP BY agent_id ORDER BY agent_id
+            """;
+
+    /** Puts jobs on the schedule, each with its SCHEDULED event. */
+    void insert(Handle tx, List<NewJob> jobs, Instant now, String requestedBy) {
+        tx.createUpdate("""
+                        WITH added AS (
+                          INSERT INTO scheduled_job
+                                 (agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
+                                  schedule, requested_at, requested_by, next_run, state, priority, fields)
+                          SELECT new.agent_id, new.id, new.kind, new.job_type_id, new.job_type, new.store_id,
+                                 new.client_machine, new.store_path, new.target, new.schedule, :now, :requestedBy,
+                                 new.next_run, 'SCHEDULED', new.priority, CAST(new.fields AS jsonb)
+                            FROM unnest(CAST(:agentIds AS uuid[]), CAST(:ids AS uuid[]), CAST(:kinds AS text[]),
+                                        CAST(:jobTypeIds AS uuid[]), CAST(:jobTypes AS text[]), CAST(:storeIds AS uuid[]),
+                                        CAST(:clientMachines AS text[]), CAST(:storePaths AS text[]), CAST(:targets AS text[]),
+                                        CAST(:schedules AS text[]), CAST(CAST(:nextRuns AS text[]) AS timestamptz[]),
+                                        CAST(:priorities AS smallint[]), CAST(:fields AS text[]))
+                                 AS new (agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path,
+                                         target, schedule, next_run, priority, fields)
+                          RETURNING agent_id, id
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor)
+                        SELECT agent_id, id, :now, 'SCHEDULED', :requestedBy FROM added
+                        """)
+                .bind("now", now)
+                .bind("requestedBy", requestedBy)
+                .bindArray(
+                        "agentIds",
+                        UUID.class,
+                        jobs.stream().map(NewJob::agentId).toList())
+                .bindArray("ids", UUID.class, jobs.stream().map(NewJob::jobId).toList())
+                .bindArray(
+                        "kinds",
+                        String.class,
+                        jobs.stream().map(j -> j.kind().name()).toList())
+                .bindArray(
+                        "jobTypeIds",
+                        UUID.class,
+                        jobs.stream().map(NewJob::jobTypeId).toList())
+                .bindArray(
+                        "jobTypes",
+                        String.class,
+                        jobs.stream().map(NewJob::jobType).toList())
+                .bindArray(
+                        "storeIds",
+                        UUID.class,
+                        jobs.stream()
+                                .map(j -> j.store() == null ? null : j.store().storeId())
+                                .toArray())
+                .bindArray(
+                        "clientMachines",
+                        String.class,
+                        jobs.stream()
+                                .map(j -> j.store() == null ? null : j.store().clientMachine())
+                                .toArray())
+                .bindArray(
+                        "storePaths",
+                        String.class,
+                        jobs.stream()
+                                .map(j -> j.store() == null ? null : j.store().storePath())
+                                .toArray())
+                .bindArray(
+                        "targets",
+                        String.class,
+                        jobs.stream().map(NewJob::target).toArray())
+                .bindArray(
+                        "schedules",
+                        String.class,
+                        jobs.stream().map(j -> j.schedule().text()).toArray())
+                .bindArray(
+                        "nextRuns",
+                        String.class,
+                        jobs.stream()
+                                .map(j -> j.schedule().firstRun(now).toString())
+                                .toList())
+                .bindArray(
+                        "priorities",
+                        Integer.class,
+                        jobs.stream().map(NewJob::priority).toList())
+                .bindArray(
+                        "fields",
+                        String.class,
+                        jobs.stream().map(j -> j.fields().toString()).toList())
+                .execute();
+    }
+
+    /**
+     * Locks one job of an agent and waits for whoever holds it. A hand-out must not skip a row that is being
+     * unscheduled: that unschedule may still be refused.
+     */
+    Optional<ScheduledJob> lock(Handle tx, UUID agentId, UUID jobId) {
+        return tx.createQuery("SELECT " + COLUMNS
+                        + " FROM scheduled_job j WHERE j.agent_id = :agentId AND j.id = :jobId FOR UPDATE")
+                .bind("agentId", agentId)
+                .bind("jobId", jobId)
+                .map(JobRows::scheduledJob)
+                .findOne();
+    }
+
+    /**
+     * The jobs to list for an agent: due ones that may start, and all that come later. A due job that may not start is
+     * left out, or the agent would ask for it again and again.
+     *
+     * @param dueBy a job whose next run is not after this counts as due
+     */
+    List<ScheduledJob> listedFor(Handle tx, UUID agentId, Instant dueBy, int limit) {
+        return tx.createQuery(
+                        "SELECT " + COLUMNS + """
+                          FROM scheduled_job j
+                         WHERE j.agent_id = :agentId AND j.state = 'SCHEDULED' AND (j.next_run > :dueBy OR
+                        """ + NOT_BEHIND_ANOTHER + ") ORDER BY j.next_run, j.id LIMIT :limit")
+                .bind("agentId", agentId)
+                .bind("dueBy", dueBy)
+                .bind("limit", limit)
+                .map(JobRows::scheduledJob)
+                .list();
+    }
+
+    /** Whether a job, which the caller has locked, would have to wait for another one of its store. */
+    boolean isBehindAnother(Handle tx, ScheduledJob job) {
+        if (job.store() == null) {
+            return false;
+        }
+        return tx.createQuery("SELECT NOT " + NOT_BEHIND_ANOTHER
+                        + " FROM scheduled_job j WHERE j.agent_id = :agentId AND j.id = :jobId")
+                .bind("agentId", job.agentId())
+                .bind("jobId", job.jobId())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Locks jobs in the order of their agents and ids; waits for whoever holds one. */
+    void lockAll(Handle tx, Collection<UUID> jobIds) {
+        tx.createQuery(
+                        "SELECT j.id FROM scheduled_job j WHERE j.id = ANY (:jobIds) ORDER BY j.agent_id, j.id FOR UPDATE")
+                .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    /** Those of the jobs that are still on the schedule and run once: the ones that a retry can bring back. */
+    Set<UUID> oneTimeInProcess(Handle tx, Collection<UUID> jobIds) {
+        return tx.createQuery(
+                        "SELECT id FROM scheduled_job WHERE id = ANY (:jobIds) AND state = 'IN_PROCESS' AND NOT recurring")
+                .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
+                .mapTo(UUID.class)
+                .set();
+    }
+
+    /**
+     * The agents whose list of jobs is out of date once these attempts have ended: the job itself runs again later, or
+     * another job of its store may now start.
+     */
+    List<UUID> agentsWithNews(Handle tx, List<AttemptOutcome> outcomes) {
+        return tx.createQuery("""
+                        SELECT DISTINCT agent_id FROM scheduled_job
+                         WHERE id = ANY (:jobIds) OR (store_id = ANY (:storeIds) AND state = 'SCHEDULED')
+                         ORDER BY agent_id
+                        """)
+                .bindArray(
+                        "jobIds",
+                        UUID.class,
+                        outcomes.stream().map(o -> o.attempt().jobId()).toList())
+                .bindArray(
+                        "storeIds",
+                        UUID.class,
+                        outcomes.stream()
+                                .map(o -> o.attempt().store())
+                                .filter(Objects::nonNull)
+                                .map(StorePlace::storeId)
+                                .toList())
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    /** Takes one job off the schedule because it cannot run any more. */
+    void withdraw(Handle tx, ScheduledJob job, Instant now, String actor, String reason) {
+        tx.createUpdate("""
+                        WITH removed AS (
+                          DELETE FROM scheduled_job WHERE agent_id = :agentId AND id = :jobId RETURNING agent_id, id
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, detail)
+                        SELECT agent_id, id, :now, 'WITHDRAWN', :actor, :reason FROM removed
+                        """)
+                .bind("agentId", job.agentId())
+                .bind("jobId", job.jobId())
+                .bind("now", now)
+                .bind("actor", actor)
+                .bind("reason", reason)
+                .execute();
+    }
+
+    /** Those of the ids that no job on the schedule or in process has, at most one more than a refusal names. */
+    List<FailedOperation> unknown(Handle tx, List<UUID> jobIds) {
+        return tx.createQuery("""
+                        SELECT u.id FROM unnest(CAST(:ids AS uuid[])) WITH ORDINALITY AS u (id, position)
+                         WHERE NOT EXISTS (SELECT FROM scheduled_job j WHERE j.id = u.id)
+                         ORDER BY u.position LIMIT :limit
+                        """)
+                .bindArray("ids", UUID.class, jobIds)
+                .bind("limit", Refusals.NAMED_MAX + 1)
+                .map((row, context) -> new FailedOperation(row.getString("id"), "Job not found"))
+                .list();
+    }
+
+    /** The selected jobs that one of the judges refuses, each with the first reason, at most one more than a refusal names. */
+    List<FailedOperation> refused(Handle tx, SqlCondition selected, List<Judge> judges) {
+        String first = judges.stream()
+                .map(judge -> "WHEN " + judge.refusedWhen() + " THEN " + judges.indexOf(judge))
+                .collect(Collectors.joining(" ", "CASE ", " END"));
+        String any = judges.stream().map(Judge::refusedWhen).collect(Collectors.joining(" OR ", "(", ")"));
+        return tx.createQuery("SELECT j.id, j.kind, j.schedule, j.last_attempt_start, " + first + " AS judge,"
+                        + " (SELECT g.client_machine FROM agent g WHERE g.id = j.agent_id) AS agent_machine"
+                        + " FROM scheduled_job j WHERE (" + selected.sql() + ") AND " + any
+                        + " ORDER BY j.agent_id, j.id LIMIT :limit")
+                .bindMap(selected.bindings())
+                .bind("limit", Refusals.NAMED_MAX + 1)
+                .map((row, context) -> {
+                    RefusedJob job = new RefusedJob(
+                            row.getString("id"),
+                            JobKind.valueOf(row.getString("kind")),
+                            row.getString("schedule"),
+                            row.getString("agent_machine"),
+                            JobRows.instantOrNull(row, "last_attempt_start"));
+                    return new FailedOperation(
+                            job.id(), judges.get(row.getInt("judge")).reason().apply(job));
+                })
+                .list();
+    }
+
+    /**
+     * The containers of the selected jobs' stores that are out of a caller's reach; an empty element stands for jobs
+     * whose store is in no container, or which have no store yet. Jobs that act on no store need no such right.
+     */
+    List<Optional<Integer>> containersOutside(Handle tx, SqlCondition selected, ContainerScope scope) {
+        if (!(scope instanceof ContainerScope.Only(Set<Integer> reach))) {
+            return List.of();
+        }
+        return tx.createQuery("""
+                        SELECT DISTINCT s.container_id
+                          FROM scheduled_job j LEFT JOIN certificate_store s ON s.id = j.store_id
+                         WHERE (j.store_id IS NOT NULL OR j.kind = 'DISCOVERY')
+                           AND (s.container_id IS NULL OR s.container_id <> ALL (:reach)) AND (
+                        """ + selected.sql() + ") ORDER BY s.container_id LIMIT :limit")
+                .bindMap(selected.bindings())
+                .bindArray("reach", Integer.class, List.copyOf(reach))
+                .bind("limit", Refusals.NAMED_MAX)
+                .map((row, context) -> Optional.ofNullable(row.getObject("container_id", Integer.class)))
+                .list();
+    }
+
+    /**
+     * Removes the selected jobs that are on the schedule and of a kind that can be unscheduled, with one event for each.
+     * A job that waits for a retry gets its newest history row closed. A running attempt of a recurring job goes on.
+     */
+    Removed removeScheduled(Handle tx, SqlCondition selected, Instant now, String actor) {
+        String eligible = Unschedulable.CONDITIONS.stream()
+                .map(judge -> "NOT (" + judge.refusedWhen() + ")")
+                .collect(Collectors.joining(" AND "));
+        return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE (" + selected.sql() + ") AND "
+                        + eligible + AND_NOTE_IT)
+                .bindMap(selected.bindings())
+                .bind("now", now)
+                .bind("actor", actor)
+                .map((row, context) -> new RemovedOfAgent(JobRows.uuid(row, "agent_id"), row.getLong("jobs")))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toList(),
+                        removed -> new Removed(
+                                removed.stream()
+                                        .mapToLong(RemovedOfAgent::count)
+                                        .sum(),
+                                removed.stream().map(RemovedOfAgent::agentId).toList())));
+    }
+
+    /** What a removal removed, and from which agents. */
+    record Removed(long count, List<UUID> agentIds) {}
+
+    private record RemovedOfAgent(UUID agentId, long count) {}
+
+    /**
+     * Removes jobs whatever their kind and state. A one-time job in process is removed when its attempt ends.
+     *
+     * @return the agents whose list of jobs changed
+     */
+    List<UUID> remove(Handle tx, Collection<UUID> jobIds, Instant now, String actor) {
+        return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE j.id = ANY (:jobIds)" + AND_NOTE_IT)
+                .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
+                .bind("now", now)
+                .bind("actor", actor)
+                .map((row, context) -> JobRows.uuid(row, "agent_id"))
+                .list();
+    }
+
+    /** Removes all jobs of some agents. */
+    void removeAllOf(Handle tx, List<UUID> agentIds, Instant now, String actor) {
+        tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE j.agent_id = ANY (:agentIds)" + AND_NOTE_IT)
+                .bindArray("agentIds", UUID.class, agentIds)
+                .bind("now", now)
+                .bind("actor", actor)
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    /** How many jobs an agent has on the schedule or in process. */
+    long countOf(Handle tx, UUID agentId) {
+        return tx.createQuery("SELECT count(*) FROM scheduled_job WHERE agent_id = :agentId")
+                .bind("agentId", agentId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The jobs of some stores, of one kind, locked in the order of their agents and ids. */
+    List<ScheduledJob> lockOfStores(Handle tx, Collection<UUID> storeIds, JobKind kind) {
+        return tx.createQuery(
+                        "SELECT " + COLUMNS
+                                + " FROM scheduled_job j WHERE j.store_id = ANY (:storeIds) AND j.kind = :kind ORDER BY j.agent_id, j.id FOR UPDATE")
+                .bindArray("storeIds", UUID.class, List.copyOf(storeIds))
+                .bind("kind", kind.name())
+                .map(JobRows::scheduledJob)
+                .list();
+    }
+
+    /** @return the agents whose list of jobs changed */
+    List<UUID> changeSchedule(Handle tx, Collection<UUID> jobIds, Schedule schedule, Instant now) {
+        return tx.createQuery("""
+                        WITH changed AS (
+                          UPDATE scheduled_job j SET schedule = :schedule, next_run = :nextRun
+                           WHERE j.id = ANY (:jobIds) RETURNING j.agent_id
+                        )
+                        SELECT DISTINCT agent_id FROM changed ORDER BY agent_id
+                        """)
+                .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
+                .bind("schedule", schedule.text())
+                .bind("nextRun", schedule.firstRun(now))
+                .mapTo(UUID.class)
+                .list();
+    }
+}

@@ -1,0 +1,43 @@
+package io.quartermaster.server.job;
+
+import io.quartermaster.server.query.FieldSet;
+import io.quartermaster.server.query.QueryAnalyzer;
+import io.quartermaster.server.query.QueryContext;
+import io.quartermaster.server.query.QueryParser;
+import io.quartermaster.server.query.SqlCondition;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Which scheduled jobs a command is about: a list of ids, or all that a query finds. Never both, never neither. */
+public sealed interface JobSelection {
+    /** Ids in one request. */
+    int IDS_MAX = 200_000;
+
+    /** @param jobIds not empty; each once */
+    record ById(List<UUID> jobIds) implements JobSelection {
+        public ById {
+            jobIds = jobIds.stream().distinct().toList();
+        }
+    }
+
+    /** @param query not blank */
+    record ByQuery(String query) implements JobSelection {}
+
+    /** The condition on {@code scheduled_job j}. */
+    default SqlCondition condition(FieldSet fields, QueryContext context) {
+        return switch (this) {
+            case ById(List<UUID> jobIds) ->
+                new SqlCondition("j.id = ANY (:ids)", Map.of("ids", jobIds.toArray(UUID[]::new)));
+            case ByQuery(String query) -> QueryAnalyzer.analyze(QueryParser.parse(query), fields, context);
+        };
+    }
+
+    /** For the audit: what was asked for. */
+    default String words() {
+        return switch (this) {
+            case ById(List<UUID> jobIds) -> jobIds.size() + " ids";
+            case ByQuery(String query) -> query;
+        };
+    }
+}

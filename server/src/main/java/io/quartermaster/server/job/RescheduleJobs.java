@@ -1,0 +1,113 @@
+package io.quartermaster.server.job;
+
+import static io.quartermaster.server.error.ErrorKind.NAME_IN_USE;
+import static io.quartermaster.server.error.ErrorKind.NOT_ELIGIBLE;
+import static io.quartermaster.server.error.ErrorKind.UNKNOWN_ID;
+import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_MODIFY;
+
+import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.audit.AuditCategory;
+import io.quartermaster.server.audit.AuditEntry;
+import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.audit.AuditMessage;
+import io.quartermaster.server.audit.AuditOperation;
+import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.query.QueryContext;
+import io.quartermaster.server.query.SqlCondition;
+import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.StoreVerb;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Runs failed jobs once more, at once. With a list, every row must be eligible; with a query, rows in another state are
+ * skipped, but a row of a kind that cannot be rescheduled refuses the request.
+ */
+@Singleton
+public class RescheduleJobs {
+    private final Database database;
+    private final HistoryRepository history;
+    private final AgentSessions sessions;
+    private final AuditLog audit;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public RescheduleJobs(
+            Database database,
+            HistoryRepository history,
+            AgentSessions sessions,
+            AuditLog audit,
+            Ids ids,
+            InstantSource clock) {
+        this.database = database;
+        this.history = history;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws io.quartermaster.server.error.CommandException QUERY, UNKNOWN_ID, NOT_ELIGIBLE, NO_PERMISSION or
+     *     NAME_IN_USE (an equal job is scheduled already); then nothing is rescheduled
+     */
+    public void run(Caller caller, AttemptSelection selection) {
+        caller.require(AGENTS_MANAGEMENT_MODIFY);
+        database.runInTransaction(tx -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            SqlCondition selected = selection.condition(new QueryContext(now, caller.name()));
+            if (selection instanceof AttemptSelection.ById byId) {
+                Refusals.refuse(
+                        UNKNOWN_ID,
+                        history.unknown(tx, byId.historyIds()),
+                        "was not found in the history.",
+                        "were not found in the history.");
+                Refusals.refuse(
+                        NOT_ELIGIBLE,
+                        history.refused(tx, selected, List.of(Reschedulable.STATE)),
+                        "cannot be rescheduled.",
+                        "cannot be rescheduled.");
+            }
+            SqlCondition failed = new SqlCondition(
+                    "(" + selected.sql() + ") AND NOT (" + Reschedulable.STATE.refusedWhen() + ")",
+                    selected.bindings());
+            Refusals.refuse(
+                    NOT_ELIGIBLE,
+                    history.refused(tx, failed, Reschedulable.CONDITIONS),
+                    "cannot be rescheduled.",
+                    "cannot be rescheduled.");
+            Refusals.refuseContainers(
+                    caller, history.containersOutside(tx, failed, caller.containers(StoreVerb.SCHEDULE)));
+            List<HistoryRepository.FailedAttempt> rows = history.lockFailed(tx, failed);
+            // Judged after the rows are locked, so that two people at once do not both add the job.
+            Refusals.refuse(
+                    NAME_IN_USE,
+                    history.refused(tx, failed, List.of(Reschedulable.EQUAL_SCHEDULED)),
+                    "is scheduled already.",
+                    "are scheduled already.");
+            List<UUID> newJobIds = rows.stream().map(row -> ids.next()).toList();
+            history.reschedule(tx, rows, newJobIds, now, caller.name());
+            sessions.markStale(
+                    tx,
+                    rows.stream()
+                            .map(HistoryRepository.FailedAttempt::agentId)
+                            .distinct()
+                            .sorted()
+                            .toList());
+            audit.append(
+                    tx,
+                    AuditEntry.done(
+                            AuditCategory.ORCHESTRATOR_JOB,
+                            AuditOperation.RESTARTED,
+                            caller.name(),
+                            "Reschedule",
+                            rows.size() + " jobs",
+                            new AuditMessage().after("Jobs", rows.size()).after("Selection", selection.words())));
+        });
+    }
+}

@@ -1,0 +1,51 @@
+package io.quartermaster.server.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quartermaster.server.schedule.Schedule;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the schedule.
+ *
+ * @param inProcess an attempt of it runs now; a one-time job is then not listed
+ * @param retryCount how often it was tried again; 0 before and during the first attempt
+ */
+public record ScheduledJob(
+        UUID jobId,
+        UUID agentId,
+        JobKind kind,
+        UUID jobTypeId,
+        String jobType,
+        @Nullable StorePlace store,
+        @Nullable String target,
+        Schedule schedule,
+        Instant requestedAt,
+        String requestedBy,
+        Instant nextRun,
+        boolean inProcess,
+        int retryCount,
+        int priority,
+        JsonNode fields) {
+
+    /** The same job with another next run. */
+    ScheduledJob asDueAt(Instant due) {
+        return new ScheduledJob(
+                jobId,
+                agentId,
+                kind,
+                jobTypeId,
+                jobType,
+                store,
+                target,
+                schedule,
+                requestedAt,
+                requestedBy,
+                due,
+                false,
+                retryCount,
+                priority,
+                fields);
+    }
+}

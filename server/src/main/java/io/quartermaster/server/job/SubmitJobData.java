@@ -1,0 +1,39 @@
+package io.quartermaster.server.job;
+
+import io.quartermaster.agent.protocol.CustomSubmitRequest;
+import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.agent.protocol.ResultReply;
+import io.quartermaster.server.db.Database;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Takes what a custom job in process brings back. A repeat replaces what came before. */
+@Singleton
+public class SubmitJobData {
+    private final Database database;
+    private final Attempts attempts;
+    private final JobDataRepository data;
+    private final InstantSource clock;
+
+    public SubmitJobData(Database database, Attempts attempts, JobDataRepository data, InstantSource clock) {
+        this.database = database;
+        this.attempts = attempts;
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /** @param account the name of the agent account that signed in */
+    public ResultReply run(String account, CustomSubmitRequest request) {
+        return database.inTransaction(tx -> {
+            Optional<Attempt> running =
+                    attempts.inProcess(tx, account, request.sessionToken(), request.jobId(), clock.instant());
+            if (running.isEmpty() || running.get().kind() != JobKind.CUSTOM) {
+                return new ResultReply(
+                        Result.error(CompleteJob.CODE_ATTEMPT, "No such custom job is in process in this session."));
+            }
+            data.put(tx, running.get(), request.data() == null ? "" : request.data());
+            return new ResultReply(Result.success());
+        });
+    }
+}

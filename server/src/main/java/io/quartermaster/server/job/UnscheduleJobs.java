@@ -1,0 +1,96 @@
+package io.quartermaster.server.job;
+
+import static io.quartermaster.server.error.ErrorKind.NOT_ELIGIBLE;
+import static io.quartermaster.server.error.ErrorKind.UNKNOWN_ID;
+import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_MODIFY;
+
+import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.audit.AuditCategory;
+import io.quartermaster.server.audit.AuditEntry;
+import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.audit.AuditMessage;
+import io.quartermaster.server.audit.AuditOperation;
+import io.quartermaster.server.db.Database;
+import io.quartermaster.server.query.QueryContext;
+import io.quartermaster.server.query.SqlCondition;
+import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.StoreVerb;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Takes scheduled jobs off the schedule. All or none: one job that may not be unscheduled refuses the request.
+ *
+ * <p>What was taken back never runs: the statement that removes a job and the one that hands it out change the same row,
+ * each only in the state it expects.
+ */
+@Singleton
+public class UnscheduleJobs {
+    private final Database database;
+    private final JobRepository jobs;
+    private final AgentSessions sessions;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    public UnscheduleJobs(
+            Database database, JobRepository jobs, AgentSessions sessions, AuditLog audit, InstantSource clock) {
+        this.database = database;
+        this.jobs = jobs;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws io.quartermaster.server.error.CommandException QUERY for a query that cannot be read; UNKNOWN_ID,
+     *     NOT_ELIGIBLE or NO_PERMISSION, in this order, when one of the jobs may not be unscheduled; then none is
+     */
+    public void run(Caller caller, JobSelection selection) {
+        caller.require(AGENTS_MANAGEMENT_MODIFY);
+        database.runInTransaction(tx -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            SqlCondition selected = selection.condition(JobFields.SCHEDULED, new QueryContext(now, caller.name()));
+            SqlCondition judged = selected;
+            if (selection instanceof JobSelection.ById byId) {
+                Refusals.refuse(
+                        UNKNOWN_ID,
+                        jobs.unknown(tx, byId.jobIds()),
+                        "is not on the schedule.",
+                        "are not on the schedule.");
+            } else {
+                // A query finds what is listed; by id, a one-time job in process is found and refused with the reason.
+                judged = new SqlCondition("(" + selected.sql() + ") AND " + JobRepository.LISTED, selected.bindings());
+            }
+            Refusals.refuse(
+                    NOT_ELIGIBLE,
+                    jobs.refused(tx, judged, Unschedulable.CONDITIONS),
+                    "cannot be unscheduled.",
+                    "cannot be unscheduled.");
+            Refusals.refuseContainers(
+                    caller, jobs.containersOutside(tx, judged, caller.containers(StoreVerb.SCHEDULE)));
+            JobRepository.Removed removed = jobs.removeScheduled(tx, selected, now, caller.name());
+            if (selection instanceof JobSelection.ById byId
+                    && removed.count() < byId.jobIds().size()) {
+                // Since they were judged, an agent began one of them or somebody else removed it.
+                throw Refusals.overtaken(byId.jobIds().size() - removed.count());
+            }
+            sessions.markStale(tx, removed.agentIds());
+            audit.append(tx, unscheduled(caller, selection, removed));
+        });
+    }
+
+    private static AuditEntry unscheduled(Caller caller, JobSelection selection, JobRepository.Removed removed) {
+        return AuditEntry.done(
+                AuditCategory.ORCHESTRATOR_JOB,
+                AuditOperation.DELETED,
+                caller.name(),
+                "Unschedule",
+                removed.count() + " jobs",
+                new AuditMessage()
+                        .before("Jobs", removed.count())
+                        .before("Agents", removed.agentIds().size())
+                        .after("Selection", selection.words()));
+    }
+}

@@ -1,0 +1,243 @@
+package io.quartermaster.server.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quartermaster.agent.protocol.CompleteReply;
+import io.quartermaster.agent.protocol.CompleteRequest;
+import io.quartermaster.agent.protocol.ConfigureReply;
+import io.quartermaster.agent.protocol.ConfigureRequest;
+import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.Presence;
+import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.db.TestDatabase;
+import io.quartermaster.server.schedule.Schedule;
+import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.Grants;
+import io.quartermaster.server.security.PermissionString;
+import io.quartermaster.server.setting.AgentSettings;
+import io.quartermaster.server.setting.JobSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The real job code on a real PostgreSQL, wired by hand, with a clock that stands still and handlers that only record. */
+final class JobFixture implements AutoCloseable {
+    static final String ACCOUNT = "agent-account";
+
+    final SettableClock clock = new SettableClock(Instant.parse("2026-03-29T00:59:00Z"));
+    final TestDatabase testDatabase = TestDatabase.fresh();
+    final Database database = testDatabase.database();
+    final Ids ids = new Ids(clock, new Random(1));
+    final Presence presence = new Presence(database);
+    final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(2), presence);
+    final AuditLog audit = new AuditLog(database, clock);
+    final Map<JobKind, RecordingHandler> handlers = new EnumMap<>(JobKind.class);
+    final JobRepository jobs = new JobRepository();
+    final AttemptRepository attempts = new AttemptRepository();
+    final HistoryRepository history = new HistoryRepository();
+    final JobDataRepository data = new JobDataRepository();
+    final JobHandlers jobHandlers;
+    final JobHandout handout;
+    final EndAttempts endAttempts;
+    final ConfigureJob configureJob;
+    final CompleteJob completeJob;
+    final CloseLostAttempts closeLostAttempts;
+    final UnscheduleJobs unscheduleJobs;
+    final RescheduleJobs rescheduleJobs;
+    final AcknowledgeJobs acknowledgeJobs;
+    final JobSchedule schedule;
+
+    JobFixture() {
+        this(JobSettings.DEFAULT);
+    }
+
+    JobFixture(JobSettings settings) {
+        for (JobKind kind : JobKind.values()) {
+            handlers.put(kind, new RecordingHandler(kind));
+        }
+        jobHandlers = new JobHandlers(List.copyOf(handlers.values()));
+        handout = new JobHandout(jobs, jobHandlers);
+        endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings);
+        configureJob = new ConfigureJob(database, sessions, jobs, attempts, endAttempts, jobHandlers, settings, clock);
+        completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, data, clock);
+        closeLostAttempts = new CloseLostAttempts(database, attempts, jobs, endAttempts, clock);
+        unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, audit, clock);
+        rescheduleJobs = new RescheduleJobs(database, history, sessions, audit, ids, clock);
+        acknowledgeJobs = new AcknowledgeJobs(database, history, audit, clock);
+        schedule = new JobSchedule(jobs, sessions);
+    }
+
+    RecordingHandler handler(JobKind kind) {
+        return Objects.requireNonNull(handlers.get(kind));
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** An approved agent of {@link #ACCOUNT}. */
+    UUID agent(String clientMachine) {
+        UUID id = ids.next();
+        database.runInTransaction(tx -> {
+            tx.createUpdate("""
+                            INSERT INTO agent (id, client_machine, username, platform, version, status, capabilities,
+                                               capability_names, client_parameters, registered_at)
+                            VALUES (:id, :machine, :account, 1, '1.0.0.0', 2, '{}', '{}', '{}', :now)
+                            """)
+                    .bind("id", id)
+                    .bind("machine", clientMachine)
+                    .bind("account", ACCOUNT)
+                    .bind("now", now())
+                    .execute();
+            tx.execute("INSERT INTO agent_job_list (agent_id, version) VALUES (?, 0)", id);
+        });
+        return id;
+    }
+
+    AgentSession session(UUID agentId) {
+        return database.inTransaction(tx -> sessions.start(tx, agentId, now()));
+    }
+
+    boolean isStale(AgentSession session) {
+        return database.inTransaction(
+                tx -> !(sessions.check(tx, ACCOUNT, session.token().toString(), now())
+                                instanceof io.quartermaster.server.agent.JobCall.Valid(AgentSession found))
+                        || found.stale());
+    }
+
+    /** A store in a container (null = in none), known only as a row. */
+    StorePlace store(UUID agentId, @Nullable Integer containerId) {
+        StorePlace place = new StorePlace(ids.next(), "web-7.example.net", "/opt/certs/" + ids.next() + ".pem");
+        database.runInTransaction(tx -> {
+            tx.execute("""
+                    INSERT INTO certificate_store_type (id, name, short_name, capability, definition, inventory_job_type)
+                    VALUES (9000, 'Test store', 'TEST', 'TEST', '{}', gen_random_uuid()) ON CONFLICT DO NOTHING
+                    """);
+            if (containerId != null) {
+                tx.execute(
+                        "INSERT INTO certificate_store_container (id, name, store_type_id) VALUES (?, ?, 9000) ON CONFLICT DO NOTHING",
+                        containerId,
+                        "Container " + containerId);
+            }
+            tx.execute("""
+                    INSERT INTO certificate_store (id, agent_id, store_type_id, container_id, client_machine, store_path,
+                                                   approved, create_if_missing, properties, created_at)
+                    VALUES (?, ?, 9000, ?, ?, ?, true, false, '{}', now())
+                    """, place.storeId(), agentId, containerId, place.clientMachine(), place.storePath());
+        });
+        return place;
+    }
+
+    UUID customJob(UUID agentId, String scheduleText) {
+        return job(agentId, JobKind.CUSTOM, "RestartService", null, scheduleText);
+    }
+
+    UUID immediateJob(UUID agentId) {
+        return job(agentId, JobKind.CUSTOM, "RestartService", null, null);
+    }
+
+    UUID storeJob(UUID agentId, JobKind kind, StorePlace store) {
+        return job(agentId, kind, "TEST" + kind.genericName(), store, null);
+    }
+
+    UUID job(UUID agentId, JobKind kind, String jobType, @Nullable StorePlace store, @Nullable String scheduleText) {
+        NewJob job = new NewJob(
+                ids.next(),
+                agentId,
+                kind,
+                new UUID(7, kind.name().hashCode()),
+                jobType,
+                store,
+                store == null ? null : store.target(),
+                Schedule.ofText(scheduleText),
+                NewJob.PRIORITY_NORMAL,
+                JsonNodeFactory.instance.objectNode().put("Operation", 3));
+        database.runInTransaction(
+                tx -> schedule.add(tx, "somebody", List.of(job), now().truncatedTo(ChronoUnit.MICROS)));
+        return job.jobId();
+    }
+
+    ConfigureReply configure(AgentSession session, UUID jobId) {
+        return (ConfigureReply) configureJob.run(
+                JobKind.CUSTOM, ACCOUNT, new ConfigureRequest(session.token().toString(), jobId.toString()));
+    }
+
+    CompleteReply complete(AgentSession session, UUID jobId, long auditId, int status) {
+        return completeJob.run(
+                ACCOUNT,
+                new CompleteRequest(
+                        status,
+                        auditId,
+                        jobId.toString(),
+                        status == 2 ? "" : "It did not work.",
+                        session.token().toString(),
+                        null));
+    }
+
+    /** Runs a job to its end. */
+    long run(AgentSession session, UUID jobId, int status) {
+        long auditId = configure(session, jobId).auditId();
+        complete(session, jobId, auditId, status);
+        return auditId;
+    }
+
+    List<UUID> listed(UUID agentId) {
+        return database.inTransaction(tx -> handout.listFor(tx, agentId, now()).entries()).stream()
+                .map(entry -> UUID.fromString(String.valueOf(entry.jobId())))
+                .toList();
+    }
+
+    boolean isScheduled(UUID jobId) {
+        return one("SELECT count(*) FROM scheduled_job WHERE id = ?", jobId) == 1;
+    }
+
+    /** Result and status of each attempt of a job, oldest first: {@code 4/5 2/3}. */
+    String attemptsOf(UUID jobId) {
+        return database
+                .inTransaction(tx -> tx.createQuery(
+                                "SELECT result || '/' || status FROM job_history WHERE job_id = :jobId ORDER BY id")
+                        .bind("jobId", jobId)
+                        .mapTo(String.class)
+                        .list())
+                .stream()
+                .reduce((a, b) -> a + " " + b)
+                .orElse("");
+    }
+
+    long one(String sql, Object... arguments) {
+        return database.inTransaction(tx -> {
+            var query = tx.createQuery(sql);
+            for (int i = 0; i < arguments.length; i++) {
+                query.bind(i, arguments[i]);
+            }
+            return query.mapTo(Long.class).one();
+        });
+    }
+
+    void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    static Caller caller(String... permissions) {
+        return new Caller(
+                "CORP\\alice",
+                List.of("Role"),
+                Grants.of(
+                        Arrays.stream(permissions).map(PermissionString::parse).toList()));
+    }
+
+    @Override
+    public void close() {
+        testDatabase.close();
+    }
+}

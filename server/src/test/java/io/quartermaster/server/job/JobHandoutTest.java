@@ -1,0 +1,238 @@
+package io.quartermaster.server.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quartermaster.agent.protocol.ConfigureReply;
+import io.quartermaster.agent.protocol.JobEntry;
+import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.setting.JobSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Listing, handing out and completing, on real PostgreSQL with a clock that stands still. */
+class JobHandoutTest {
+    private final JobFixture fixture = new JobFixture();
+    private final UUID agent = fixture.agent("edge-01.example.net");
+    private final AgentSession session = fixture.session(agent);
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void aDueJobIsListedWithoutAScheduleAndALaterOneWithItsNextRun() {
+        fixture.immediateJob(agent);
+        fixture.customJob(agent, "D_23:30");
+        List<JobEntry> entries = fixture.database.inTransaction(
+                tx -> fixture.handout.listFor(tx, agent, fixture.now()).entries());
+        assertThat(entries).extracting(JobEntry::schedule).containsExactly(null, "O_2026-03-29T23:30");
+    }
+
+    @Test
+    void aNewJobMakesTheSessionOfItsAgentStale() {
+        assertThat(fixture.isStale(session)).isFalse();
+        fixture.immediateJob(agent);
+        assertThat(fixture.isStale(session)).isTrue();
+        assertThat(fixture.isStale(fixture.session(agent))).isFalse();
+    }
+
+    @Test
+    void configureBeginsAnAttemptAndTheSameSessionGetsTheSameOneAgain() {
+        UUID job = fixture.immediateJob(agent);
+        ConfigureReply first = fixture.configure(session, job);
+        ConfigureReply again = fixture.configure(session, job);
+        assertThat(status(first)).isEqualTo(Result.SUCCESS);
+        assertThat(first.auditId()).isPositive();
+        assertThat(again).isEqualTo(first);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("0/2");
+        assertThat(fixture.listed(agent)).isEmpty();
+    }
+
+    @Test
+    void askedInANewSessionTheOldAttemptIsLostAndANewOneStarts() {
+        UUID job = fixture.immediateJob(agent);
+        long lost = fixture.configure(session, job).auditId();
+        AgentSession later = fixture.session(agent);
+        ConfigureReply reply = fixture.configure(later, job);
+        assertThat(status(reply)).isEqualTo(Result.SUCCESS);
+        assertThat(reply.auditId()).isGreaterThan(lost);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("4/5 0/2");
+    }
+
+    @Test
+    void anUnknownJobAnotherAgentsJobAndNonsenseAreAnsweredAsCancelled() {
+        UUID other = fixture.agent("edge-02.example.net");
+        UUID job = fixture.immediateJob(other);
+        assertThat(fixture.configure(session, job).jobCancelled()).isTrue();
+        assertThat(fixture.configure(session, UUID.fromString("00000000-0000-0000-0000-000000000001"))
+                        .jobCancelled())
+                .isTrue();
+        assertThat(fixture.attemptsOf(job)).isEmpty();
+    }
+
+    @Test
+    void aJobThatIsNotDueYetIsRefusedForNowAndStaysScheduled() {
+        UUID job = fixture.customJob(agent, "O_2026-03-29T02:00");
+        ConfigureReply early = fixture.configure(session, job);
+        assertThat(status(early)).isEqualTo(Result.WARNING);
+        assertThat(early.jobCancelled()).isFalse();
+        assertThat(early.auditId()).isZero();
+        fixture.advance(Duration.ofMinutes(60));
+        assertThat(status(fixture.configure(session, job))).isEqualTo(Result.SUCCESS);
+    }
+
+    @Test
+    void aTokenNobodyKnowsIsRefusedAndChangesNothing() {
+        UUID job = fixture.immediateJob(agent);
+        AgentSession unknown = new AgentSession(
+                agent, UUID.fromString("00000000-0000-4000-8000-000000000001"), fixture.now(), false, false);
+        assertThat(status(fixture.configure(unknown, job))).isEqualTo(Result.ERROR);
+        assertThat(fixture.attemptsOf(job)).isEmpty();
+    }
+
+    @Test
+    void aSupersededSessionMayCompleteWhatItBeganAndBeginNothing() {
+        UUID begun = fixture.immediateJob(agent);
+        UUID next = fixture.immediateJob(agent);
+        long auditId = fixture.configure(session, begun).auditId();
+        fixture.session(agent);
+        assertThat(status(fixture.configure(session, next))).isEqualTo(Result.ERROR);
+        fixture.complete(session, begun, auditId, 2);
+        assertThat(fixture.attemptsOf(begun)).isEqualTo("2/3");
+    }
+
+    @Test
+    void aFailedOneTimeJobIsRetriedWithRisingWaitsUntilTheRetriesAreUsedUp() {
+        UUID job = fixture.immediateJob(agent);
+        for (int retry = 1; retry <= JobSettings.DEFAULT.retriesMax(); retry++) {
+            fixture.run(fixture.session(agent), job, 4);
+            assertThat(fixture.isScheduled(job)).isTrue();
+            Duration wait = EndAttempts.retryWait(retry);
+            fixture.advance(wait.minusSeconds(61));
+            assertThat(status(fixture.configure(fixture.session(agent), job))).isEqualTo(Result.WARNING);
+            fixture.advance(Duration.ofSeconds(61));
+        }
+        fixture.run(fixture.session(agent), job, 4);
+        assertThat(fixture.isScheduled(job)).isFalse();
+        assertThat(fixture.attemptsOf(job)).isEqualTo("4/5 4/5 4/5 4/5 4/5 4/3");
+    }
+
+    @Test
+    void aRetryThatSucceedsEndsTheJobAndKeepsTheFailedRows() {
+        UUID job = fixture.immediateJob(agent);
+        fixture.run(session, job, 4);
+        fixture.advance(Duration.ofMinutes(2));
+        fixture.run(session, job, 2);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("4/5 2/3");
+        assertThat(fixture.isScheduled(job)).isFalse();
+    }
+
+    @Test
+    void warningIsOverAndAStatusThatSaysNothingIsUnknownAndNeverRetried() {
+        UUID warned = fixture.immediateJob(agent);
+        UUID silent = fixture.immediateJob(agent);
+        UUID odd = fixture.immediateJob(agent);
+        fixture.run(session, warned, 3);
+        fixture.run(session, silent, 0);
+        fixture.run(session, odd, 77);
+        assertThat(fixture.attemptsOf(warned)).isEqualTo("3/3");
+        assertThat(fixture.attemptsOf(silent)).isEqualTo("0/3");
+        assertThat(fixture.attemptsOf(odd)).isEqualTo("0/3");
+    }
+
+    @Test
+    void aRecurringJobStaysWithItsNextTimeAndIsNotRetried() {
+        UUID job = fixture.customJob(agent, "I_60");
+        fixture.run(session, job, 4);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("4/3");
+        assertThat(fixture.isScheduled(job)).isTrue();
+        assertThat(status(fixture.configure(session, job))).isEqualTo(Result.WARNING);
+        fixture.advance(Duration.ofMinutes(60));
+        fixture.run(session, job, 2);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("4/3 2/3");
+    }
+
+    @Test
+    void theSameCompletionTwiceChangesNothing() {
+        UUID job = fixture.immediateJob(agent);
+        long auditId = fixture.configure(session, job).auditId();
+        assertThat(status(fixture.complete(session, job, auditId, 2).result())).isEqualTo(Result.SUCCESS);
+        assertThat(status(fixture.complete(session, job, auditId, 4).result())).isEqualTo(Result.SUCCESS);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("2/3");
+        assertThat(fixture.handler(JobKind.CUSTOM).ended).hasSize(1);
+    }
+
+    @Test
+    void aCompletionOfAnAttemptThatNeverWasIsRefused() {
+        UUID job = fixture.immediateJob(agent);
+        assertThat(status(fixture.complete(session, job, 4711, 2).result())).isEqualTo(Result.ERROR);
+        assertThat(fixture.isScheduled(job)).isTrue();
+    }
+
+    @Test
+    void aSilentAttemptIsClosedAfterTheTimeLimitAndALateCompletionStartsNothing() {
+        UUID job = fixture.immediateJob(agent);
+        long auditId = fixture.configure(session, job).auditId();
+        fixture.advance(JobSettings.DEFAULT.timeLimit().minusSeconds(1));
+        assertThat(fixture.closeLostAttempts.run()).isZero();
+        fixture.advance(Duration.ofSeconds(1));
+        assertThat(fixture.closeLostAttempts.run()).isEqualTo(1);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("4/5");
+        assertThat(fixture.isStale(session)).isTrue();
+        fixture.complete(session, job, auditId, 2);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("2/5");
+        assertThat(fixture.isScheduled(job)).isTrue();
+    }
+
+    @Test
+    void twoJobsOfOneStoreNeverRunAtOnceAndGoInTheOrderOfTheirRequest() {
+        StorePlace store = fixture.store(agent, null);
+        UUID first = fixture.storeJob(agent, JobKind.MANAGEMENT, store);
+        fixture.advance(Duration.ofSeconds(1));
+        UUID second = fixture.storeJob(agent, JobKind.INVENTORY, store);
+        assertThat(fixture.listed(agent)).containsExactly(first);
+        assertThat(status(fixture.configure(session, second))).isEqualTo(Result.WARNING);
+        long auditId = fixture.configure(session, first).auditId();
+        assertThat(status(fixture.configure(session, second))).isEqualTo(Result.WARNING);
+        AgentSession current = fixture.session(agent);
+        fixture.complete(session, first, auditId, 2);
+        assertThat(fixture.isStale(current)).isTrue();
+        assertThat(fixture.listed(agent)).containsExactly(second);
+        assertThat(status(fixture.configure(current, second))).isEqualTo(Result.SUCCESS);
+    }
+
+    @Test
+    void aJobWhoseStoreIsGoneIsCancelledAndLeavesTheSchedule() {
+        UUID job = fixture.immediateJob(agent);
+        fixture.handler(JobKind.CUSTOM).withdrawn.add(job);
+        ConfigureReply reply = fixture.configure(session, job);
+        assertThat(reply.jobCancelled()).isTrue();
+        assertThat(reply.auditId()).isZero();
+        assertThat(fixture.isScheduled(job)).isFalse();
+        assertThat(fixture.attemptsOf(job)).isEmpty();
+    }
+
+    @Test
+    void theLogJobOfAnOldAgentIsRefusedByItsResultBecauseItDoesNotReadCancelled() {
+        ConfigureReply reply = (ConfigureReply) fixture.configureJob.run(
+                JobKind.FETCH_LOGS,
+                JobFixture.ACCOUNT,
+                new io.quartermaster.agent.protocol.ConfigureRequest(
+                        session.token().toString(), fixture.ids.next().toString()));
+        assertThat(reply.jobCancelled()).isTrue();
+        assertThat(status(reply)).isEqualTo(Result.ERROR);
+    }
+
+    private static int status(ConfigureReply reply) {
+        return status(reply.result());
+    }
+
+    private static int status(@org.jspecify.annotations.Nullable Result result) {
+        return result == null ? -1 : result.status();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.job;
+
+import org.jspecify.annotations.NullMarked;
