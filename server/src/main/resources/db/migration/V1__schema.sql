@@ -160,6 +160,14 @@ CREATE TABLE job_data (
   data       text   NOT NULL
 );
 
+-- Which secrets belong to which job. Whatever way a job leaves the schedule, the server then finds its secrets here.
+CREATE TABLE job_secret (
+  agent_id  uuid NOT NULL,
+  job_id    uuid NOT NULL,
+  secret_id uuid NOT NULL,                         -- row in secret; also named in the job's fields
+  PRIMARY KEY (agent_id, job_id, secret_id)
+);
+
 -- What happened to a job, in order; only added to.
 CREATE TABLE job_event (
   agent_id   uuid        NOT NULL,

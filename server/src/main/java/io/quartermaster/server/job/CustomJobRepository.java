@@ -1,0 +1,156 @@
+package io.quartermaster.server.job;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * What custom jobs on the schedule keep in their {@code fields}: each value under its field's name, as text; a secret as
+ * {@code {"secret": id}}. Every method works in the caller's transaction, on sets. Safe for many threads.
+ */
+@Singleton
+public class CustomJobRepository {
+    /** Jobs of a type that are on the schedule or in process. */
+    long count(Handle tx, UUID jobTypeId) {
+        return tx.createQuery("SELECT count(*) FROM scheduled_job WHERE job_type_id = :jobTypeId")
+                .bind("jobTypeId", jobTypeId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The first of these fields that some job of the type has no value for. */
+    Optional<String> fieldWithoutValue(Handle tx, UUID jobTypeId, List<String> fieldNames) {
+        return tx.createQuery("""
+                        SELECT f.name
+                          FROM unnest(CAST(:names AS text[])) WITH ORDINALITY AS f (name, position)
+                         WHERE EXISTS (SELECT FROM scheduled_job j
+                                        WHERE j.job_type_id = :jobTypeId AND j.fields -> f.name IS NULL)
+                         ORDER BY f.position LIMIT 1
+                        """)
+                .bindArray("names", String.class, fieldNames)
+                .bind("jobTypeId", jobTypeId)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /**
+     * Fits the jobs of a type to its new fields: a value goes where its field went, values of removed fields are
+     * dropped, and a field that a job has no value for takes the default.
+     *
+     * @param kept the old name of each field that stays, with its new name
+     * @param defaults new name of a field and its default, for those that have one
+     */
+    void replaceFields(Handle tx, UUID jobTypeId, Map<String, String> kept, Map<String, String> defaults) {
+        List<Map.Entry<String, String>> renamed = List.copyOf(kept.entrySet());
+        List<Map.Entry<String, String>> filled = List.copyOf(defaults.entrySet());
+        tx.createUpdate("""
+                        WITH locked AS (
+                          SELECT agent_id, id FROM scheduled_job WHERE job_type_id = :jobTypeId ORDER BY agent_id, id FOR UPDATE
+                        )
+                        UPDATE scheduled_job j
+                           SET fields = (SELECT coalesce(jsonb_object_agg(d.name, d.value), CAST('{}' AS jsonb))
+                                           FROM unnest(CAST(:defaultNames AS text[]), CAST(:defaultValues AS text[]))
+                                                AS d (name, value))
+                                        || (SELECT coalesce(jsonb_object_agg(k.new_name, v.value), CAST('{}' AS jsonb))
+                                              FROM unnest(CAST(:oldNames AS text[]), CAST(:newNames AS text[]))
+                                                   AS k (old_name, new_name)
+                                              JOIN jsonb_each(j.fields) AS v ON v.key = k.old_name)
+                          FROM locked l
+                         WHERE j.agent_id = l.agent_id AND j.id = l.id
+                        """)
+                .bind("jobTypeId", jobTypeId)
+                .bindArray(
+                        "defaultNames",
+                        String.class,
+                        filled.stream().map(Map.Entry::getKey).toList())
+                .bindArray(
+                        "defaultValues",
+                        String.class,
+                        filled.stream().map(Map.Entry::getValue).toList())
+                .bindArray(
+                        "oldNames",
+                        String.class,
+                        renamed.stream().map(Map.Entry::getKey).toList())
+                .bindArray(
+                        "newNames",
+                        String.class,
+                        renamed.stream().map(Map.Entry::getValue).toList())
+                .execute();
+    }
+
+    /** Notes which secret belongs to which job. */
+    void own(Handle tx, List<JobSecret> secrets) {
+        tx.createUpdate("""
+                        INSERT INTO job_secret (agent_id, job_id, secret_id)
+                        SELECT * FROM unnest(CAST(:agentIds AS uuid[]), CAST(:jobIds AS uuid[]), CAST(:secretIds AS uuid[]))
+                        """)
+                .bindArray(
+                        "agentIds",
+                        UUID.class,
+                        secrets.stream().map(JobSecret::agentId).toList())
+                .bindArray(
+                        "jobIds",
+                        UUID.class,
+                        secrets.stream().map(JobSecret::jobId).toList())
+                .bindArray(
+                        "secretIds",
+                        UUID.class,
+                        secrets.stream().map(JobSecret::secretId).toList())
+                .execute();
+    }
+
+    /**
+     * Strikes off the secrets of jobs that have left the schedule.
+     *
+     * @return their ids, at most so many, to be deleted in the same transaction
+     */
+    List<UUID> disownOfGoneJobs(Handle tx, int limit) {
+        return disown(tx.createQuery("""
+                DELETE FROM job_secret
+                 WHERE (agent_id, job_id, secret_id) IN (
+                   SELECT s.agent_id, s.job_id, s.secret_id
+                     FROM job_secret s
+                    WHERE NOT EXISTS (SELECT FROM scheduled_job j WHERE j.agent_id = s.agent_id AND j.id = s.job_id)
+                    ORDER BY s.agent_id, s.job_id, s.secret_id
+                    LIMIT :limit
+                      FOR UPDATE SKIP LOCKED)
+                RETURNING secret_id
+                """).bind("limit", limit));
+    }
+
+    /** The same, for some jobs only; of these, whatever is still on the schedule keeps its secrets. */
+    List<UUID> disownOfGoneJobs(Handle tx, Collection<UUID> agentIds, Collection<UUID> jobIds) {
+        return disown(tx.createQuery("""
+                DELETE FROM job_secret s
+                 WHERE s.agent_id = ANY (:agentIds) AND s.job_id = ANY (:jobIds)
+                   AND NOT EXISTS (SELECT FROM scheduled_job j WHERE j.agent_id = s.agent_id AND j.id = s.job_id)
+                RETURNING s.secret_id
+                """)
+                .bindArray("agentIds", UUID.class, List.copyOf(agentIds))
+                .bindArray("jobIds", UUID.class, List.copyOf(jobIds)));
+    }
+
+    /** Strikes off the secrets that jobs of a type do not name any more, since the field of them was removed. */
+    List<UUID> disownUnnamed(Handle tx, UUID jobTypeId) {
+        return disown(tx.createQuery("""
+                DELETE FROM job_secret s
+                 USING scheduled_job j
+                 WHERE j.job_type_id = :jobTypeId AND s.agent_id = j.agent_id AND s.job_id = j.id
+                   AND NOT EXISTS (SELECT FROM jsonb_each(j.fields) AS v
+                                    WHERE v.value ->> 'secret' = CAST(s.secret_id AS text))
+                RETURNING s.secret_id
+                """).bind("jobTypeId", jobTypeId));
+    }
+
+    private static List<UUID> disown(Query delete) {
+        return delete.mapTo(UUID.class).list();
+    }
+
+    /** A secret of a job. */
+    record JobSecret(UUID agentId, UUID jobId, UUID secretId) {}
+}
