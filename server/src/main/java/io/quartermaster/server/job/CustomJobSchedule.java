@@ -1,0 +1,111 @@
+package io.quartermaster.server.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quartermaster.server.agent.Agent;
+import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.error.CommandException;
+import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.secret.SecretRepository;
+import io.quartermaster.server.secret.SecretValue;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Puts custom jobs and log fetches on the schedule of agents that the command has locked and judged. Works in the
+ * command's transaction, with a fixed number of statements however many agents there are. Safe for many threads.
+ */
+@Singleton
+public class CustomJobSchedule {
+    private final CustomJobTypeRepository types;
+    private final CustomJobRepository jobs;
+    private final JobSchedule schedule;
+    private final SecretRepository secrets;
+    private final Ids ids;
+
+    public CustomJobSchedule(
+            CustomJobTypeRepository types,
+            CustomJobRepository jobs,
+            JobSchedule schedule,
+            SecretRepository secrets,
+            Ids ids) {
+        this.types = types;
+        this.jobs = jobs;
+        this.schedule = schedule;
+        this.secrets = secrets;
+        this.ids = ids;
+    }
+
+    /**
+     * What is meant by the name of a job type; the type stays as it is until the transaction ends.
+     *
+     * @throws CommandException UNKNOWN_ID when there is none
+     */
+    CustomWork lockWork(Handle tx, String jobTypeName) {
+        if (jobTypeName.equalsIgnoreCase(CustomWork.FETCH_LOGS.name())) {
+            return CustomWork.FETCH_LOGS;
+        }
+        return types.lockForScheduling(tx, jobTypeName)
+                .map(CustomWork::of)
+                .orElseThrow(() -> new CommandException(
+                        ErrorKind.UNKNOWN_ID,
+                        "There is no custom job type '" + cut(jobTypeName) + "', see GET /JobTypes/Custom."));
+    }
+
+    private static String cut(String name) {
+        int lengthMax = CustomJobTypeDefinition.NAME_LENGTH_MAX;
+        return name.length() <= lengthMax ? name : name.substring(0, lengthMax) + "...";
+    }
+
+    /** Schedules one job on each of the agents; the ids of the jobs are in the order of the agents. */
+    List<UUID> add(
+            Handle tx,
+            String actor,
+            CustomWork work,
+            io.quartermaster.server.schedule.Schedule when,
+            List<FieldValue> values,
+            List<Agent> agents,
+            Instant now) {
+        List<NewJob> added = new ArrayList<>(agents.size());
+        Map<UUID, SecretValue> hidden = new HashMap<>();
+        List<CustomJobRepository.JobSecret> owned = new ArrayList<>();
+        for (Agent agent : agents) {
+            UUID jobId = ids.next();
+            ObjectNode fields = JsonNodeFactory.instance.objectNode();
+            for (FieldValue value : values) {
+                if (value.isSecret()) {
+                    UUID secretId = ids.next();
+                    hidden.put(secretId, new SecretValue(value.text()));
+                    owned.add(new CustomJobRepository.JobSecret(agent.id(), jobId, secretId));
+                    CustomJobFields.putSecret(fields, value.field().name(), secretId);
+                } else {
+                    fields.put(value.field().name(), value.text());
+                }
+            }
+            added.add(new NewJob(
+                    jobId,
+                    agent.id(),
+                    work.kind(),
+                    work.jobTypeId(),
+                    work.name(),
+                    null,
+                    null,
+                    when,
+                    NewJob.PRIORITY_NORMAL,
+                    fields));
+        }
+        if (added.isEmpty()) {
+            return List.of();
+        }
+        secrets.put(tx, hidden);
+        jobs.own(tx, owned);
+        schedule.add(tx, actor, added, now);
+        return added.stream().map(NewJob::jobId).toList();
+    }
+}
