@@ -1,5 +1,6 @@
 package io.quartermaster.server.db.embedded;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -93,7 +94,7 @@ record Cluster(Path folder, DatabaseAccount account) {
      *
      * @throws EmbeddedPostgresException with what initdb said
      */
-    void create(PostgresBinaries binaries, RandomGenerator random) throws IOException {
+    void create(PostgresBinaries binaries, Durability durability, RandomGenerator random) throws IOException {
         removeIncomplete();
         writePassword("superuser.password", random);
         writePassword("server.password", random);
@@ -112,6 +113,9 @@ record Cluster(Path folder, DatabaseAccount account) {
                 // Built into PostgreSQL: the order of texts does not change with the C library of the machine.
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8"));
+        if (!durability.fsync()) {
+            command.add("--no-sync");
+        }
         FIRST_SETTINGS.forEach((name, value) -> command.add("--set=" + name + "=" + value));
         Command.Outcome outcome = Command.run(account.command(command), incomplete);
         if (!outcome.succeeded()) {
@@ -179,7 +183,7 @@ record Cluster(Path folder, DatabaseAccount account) {
     }
 
     private static int uid() {
-        return (int) new com.sun.security.auth.module.UnixSystem().getUid();
+        return (int) new UnixSystem().getUid();
     }
 
     /** Makes the folder, closed to others, if it is not there. */

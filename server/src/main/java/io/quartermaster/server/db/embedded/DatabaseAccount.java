@@ -99,4 +99,10 @@ record DatabaseAccount(Optional<Account> other) {
         Command.Outcome outcome = Command.run(command(List.of("readlink", "/proc/" + pid + "/cwd")));
         return outcome.succeeded() ? Optional.of(Path.of(outcome.output().strip())) : Optional.empty();
     }
+
+    /** Whether any process of this account works in the folder. */
+    boolean worksIn(Path folder) {
+        Command.Outcome outcome = Command.run(command(List.of("/bin/sh", "-c", "readlink /proc/[0-9]*/cwd")));
+        return outcome.output().lines().anyMatch(folder.toString()::equals);
+    }
 }

@@ -37,6 +37,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  *       proved, not guessed: it accepts our password, and reads back a random text that we just wrote there.
  *   <li>{@code postmaster.pid} names a process that is another program by now: it is marked stale, and PostgreSQL is
  *       started.
+ *   <li>{@code postmaster.pid} holds no number, as after a power failure: it is removed if no process works in the folder.
  *   <li>Another server uses the folder: refused, by a lock that ends with the process that holds it.
  * </ul>
  *
@@ -88,7 +89,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 if (cluster.exists()) {
                     cluster.check(version.group(2));
                 } else {
-                    cluster.create(binaries, random);
+                    cluster.create(binaries, settings.durability(), random);
                 }
                 Optional<Postmaster.Running> before = postmaster.stillRunning();
                 if (before.isPresent() && !isWanted(before.get(), cluster, settings, version.group(1), random)) {

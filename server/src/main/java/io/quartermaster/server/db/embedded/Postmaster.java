@@ -3,9 +3,11 @@ package io.quartermaster.server.db.embedded;
 import io.quartermaster.server.db.Pause;
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +36,11 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
     /** The PostgreSQL that still runs on this cluster, when it accepts connections; empty if none does. */
     Optional<Running> stillRunning() throws IOException {
         Optional<PostmasterFile> file = PostmasterFile.in(cluster.data());
-        if (file.isEmpty() || file.get().pid() == 0) {
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        if (file.get().pid() == 0) {
+            removeUnreadable(file.get());
             return Optional.empty();
         }
         Optional<ProcessHandle> process = ProcessHandle.of(file.get().pid()).filter(ProcessHandle::isAlive);
@@ -51,6 +57,15 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
     private boolean worksHere(ProcessHandle process) throws IOException {
         Path data = cluster.data().toRealPath();
         return account.workingFolderOf(process.pid()).filter(data::equals).isPresent();
+    }
+
+    /** PostgreSQL refuses to start beside a file without a number in it, which a power failure can leave. */
+    private void removeUnreadable(PostmasterFile file) throws IOException {
+        if (account.worksIn(cluster.data().toRealPath())) {
+            throw new EmbeddedPostgresException("A PostgreSQL works in " + cluster.data() + ", and " + file.path()
+                    + " does not say which; stop it, then start again.");
+        }
+        Files.delete(file.path());
     }
 
     /**
@@ -151,7 +166,7 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return port;
-        } catch (java.net.BindException e) {
+        } catch (BindException e) {
             throw portInUse(port);
         }
     }

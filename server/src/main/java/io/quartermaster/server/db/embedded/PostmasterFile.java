@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,10 +50,7 @@ record PostmasterFile(Path path, List<String> lines) {
      * sees whether old children are still at work.
      */
     void markStale() throws IOException {
-        List<String> marked = new java.util.ArrayList<>(lines);
-        if (marked.isEmpty()) {
-            return;
-        }
+        List<String> marked = new ArrayList<>(lines);
         marked.set(LINE_PID, PID_OF_NOBODY);
         Files.write(path, marked);
     }

@@ -3,6 +3,7 @@ package io.quartermaster.server.db.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What the operating system knows of a process. */
 final class Processes {
@@ -25,6 +26,6 @@ final class Processes {
 
     /** Sends a signal by name, as in {@code INT}. A process that is gone gets none. */
     static void signal(ProcessHandle process, String name) {
-        Command.run(java.util.List.of("/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, "" + process.pid()));
+        Command.run(List.of("/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, "" + process.pid()));
     }
 }

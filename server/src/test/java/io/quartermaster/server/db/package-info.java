@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.db;
+
+import org.jspecify.annotations.NullMarked;
