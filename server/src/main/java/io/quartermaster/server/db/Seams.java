@@ -16,13 +16,13 @@ public final class Seams {
     @Produces
     @Singleton
     InstantSource clock() {
-        return InstantSource.system();
+        return systemClock();
     }
 
     @Produces
     @Singleton
     RandomGenerator random() {
-        return new SecureRandom();
+        return secureRandom();
     }
 
     @Produces
@@ -43,7 +43,15 @@ public final class Seams {
         return new Database(dataSource, DatabaseSettings.DEFAULT, pause, random);
     }
 
-    /** Real time passing, for code that runs before there is a container. */
+    /** The time of the machine, for code that runs before there is a container. So too the next two. */
+    public static InstantSource systemClock() {
+        return InstantSource.system();
+    }
+
+    public static SecureRandom secureRandom() {
+        return new SecureRandom();
+    }
+
     public static Pause systemPause() {
         return Thread::sleep;
     }

@@ -1,8 +1,8 @@
 package io.quartermaster.server.security;
 
+import io.quartermaster.server.db.Seams;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "agent-account", description = "Accounts that agents sign in with", synopsisSubcommandLabel = "COMMAND")
 public final class AgentAccountCommand extends AccountCommand {
     public AgentAccountCommand() {
-        this(System.in, System.out, System.err, new SecureRandom());
+        this(System.in, System.out, System.err, Seams.secureRandom());
     }
 
     AgentAccountCommand(InputStream input, PrintStream output, PrintStream errors, RandomGenerator random) {

@@ -1,8 +1,8 @@
 package io.quartermaster.server.security;
 
+import io.quartermaster.server.db.Seams;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "user", description = "Accounts of people and programs", synopsisSubcommandLabel = "COMMAND")
 public final class UserCommand extends AccountCommand {
     public UserCommand() {
-        this(System.in, System.out, System.err, new SecureRandom());
+        this(System.in, System.out, System.err, Seams.secureRandom());
     }
 
     UserCommand(InputStream input, PrintStream output, PrintStream errors, RandomGenerator random) {

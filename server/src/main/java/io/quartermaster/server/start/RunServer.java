@@ -1,0 +1,148 @@
+package io.quartermaster.server.start;
+
+import io.quarkus.runtime.Quarkus;
+import io.quartermaster.server.db.Seams;
+import io.quartermaster.server.db.embedded.EmbeddedPostgres;
+import io.quartermaster.server.db.embedded.EmbeddedPostgresSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code qm run}: the server with its database, until it is told to stop (Ctrl-C, SIGTERM). */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs the server. Without --db it starts a PostgreSQL of its own in the data folder.")
+final class RunServer implements Callable<Integer> {
+    /** Longer than requests get to end, and PostgreSQL to stop. */
+    private static final int STOP_MINUTES_MAX = 5;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${env:QM_DATA:-data}",
+            description = "the data folder (QM_DATA; default: ./data)")
+    private Path data = Path.of("data");
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "${env:QM_HOST:-127.0.0.1}",
+            description = "the address to listen on (QM_HOST; default: 127.0.0.1; 0.0.0.0 for all)")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:QM_HTTP_PORT:-8080}",
+            description = "for HTTP (QM_HTTP_PORT; default: 8080; 0 for a free one)")
+    private int httpPort;
+
+    @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:QM_HTTPS_PORT:-8443}",
+            description = "for HTTPS (QM_HTTPS_PORT; default: 8443; 0 for a free one)")
+    private int httpsPort;
+
+    @Option(names = "--https-only", description = "do not listen for HTTP without TLS")
+    private boolean httpsOnly;
+
+    @Option(
+            names = "--db-port",
+            paramLabel = "PORT",
+            description = "of the embedded PostgreSQL on 127.0.0.1; default: a free one")
+    private @Nullable Integer databasePort;
+
+    @Mixin
+    private ExternalDatabase externalDatabase = new ExternalDatabase();
+
+    @Mixin
+    private GivenCertificate givenCertificate = new GivenCertificate();
+
+    @Override
+    public Integer call() {
+        DataFolder folder = DataFolder.prepared(data);
+        TlsFiles tls = givenCertificate.isWanted()
+                ? givenCertificate.checked()
+                : new SelfMadeCertificate(folder.tls(), Seams.systemClock(), Seams.secureRandom()).files();
+        StartConfig.set("qm.data", folder.path());
+        StartConfig.set("quarkus.http.host", host);
+        StartConfig.set("quarkus.http.port", httpPort);
+        StartConfig.set("quarkus.http.ssl-port", httpsPort);
+        StartConfig.set("quarkus.http.insecure-requests", httpsOnly ? "disabled" : "enabled");
+        StartConfig.set("quarkus.tls.key-store.pem.0.cert", tls.certificate());
+        StartConfig.set("quarkus.tls.key-store.pem.0.key", tls.key());
+
+        CountDownLatch stopped = new CountDownLatch(1);
+        Optional<EmbeddedPostgres> postgres = Optional.empty();
+        try {
+            DatabaseConnection database;
+            if (externalDatabase.isWanted()) {
+                database = externalDatabase.checked();
+            } else {
+                postgres = Optional.of(startPostgres(folder));
+                database = new DatabaseConnection(
+                        postgres.get().jdbcUrl(),
+                        EmbeddedPostgres.ROLE,
+                        postgres.get().password());
+            }
+            StartConfig.set("quarkus.datasource.jdbc.url", database.jdbcUrl());
+            StartConfig.set("quarkus.datasource.username", database.user());
+            StartConfig.set("quarkus.datasource.password", database.password().value());
+            stopBeforeTheProcessEnds(stopped);
+            return runQuarkus();
+        } finally {
+            // After the last request, and before the process may end.
+            postgres.ifPresent(EmbeddedPostgres::close);
+            stopped.countDown();
+        }
+    }
+
+    private EmbeddedPostgres startPostgres(DataFolder folder) {
+        System.out.println("Starting PostgreSQL in " + folder.postgres() + " ...");
+        EmbeddedPostgresSettings settings = EmbeddedPostgresSettings.in(folder.postgres());
+        return EmbeddedPostgres.start(
+                databasePort == null ? settings : settings.withPort(databasePort),
+                Seams.systemPause(),
+                Seams.secureRandom());
+    }
+
+    /** Until a signal ends it; its own hook stops it then, and returns control here. */
+    private static int runQuarkus() {
+        AtomicInteger exitCode = new AtomicInteger();
+        Quarkus.run(Listening.class, (code, failure) -> {
+            exitCode.set(code);
+            if (failure != null) {
+                System.err.println("qm: " + StartFailure.sentence(failure));
+                exitCode.set(Main.EXIT_REFUSED);
+            }
+        });
+        return exitCode.get();
+    }
+
+    /** The process ends when all hooks have ended, whatever the main thread still does: so one waits for it. */
+    private static void stopBeforeTheProcessEnds(CountDownLatch stopped) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                boolean inTime = stopped.await(STOP_MINUTES_MAX, TimeUnit.MINUTES);
+                                if (!inTime) {
+                                    System.err.println("qm: the server did not stop in time.");
+                                }
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "wait for the server to stop"));
+    }
+}

@@ -1,0 +1,36 @@
+package io.quartermaster.server.start;
+
+import io.quarkus.runtime.QuarkusBindException;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
+
+/** Says why the server did not start: in one sentence where the operator can do something about it. */
+final class StartFailure {
+    private static final Logger LOG = Logger.getLogger(StartFailure.class);
+
+    private StartFailure() {}
+
+    static String sentence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof QuarkusBindException bind) {
+                return "Port " + bind.getPort() + " of " + bind.getHost() + " cannot be used (" + reason(bind)
+                        + "); choose another with --http-port or --https-port, or another address with --host.";
+            }
+            if (cause instanceof StartException || cause instanceof FlywayException || cause instanceof SQLException) {
+                return "The server does not start: " + cause.getMessage();
+            }
+        }
+        // Nothing an operator knows of: whoever looks into it needs all of it.
+        LOG.error("The server does not start.", failure);
+        return "The server does not start: " + failure;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.start;
+
+import org.jspecify.annotations.NullMarked;
