@@ -200,7 +200,7 @@ public class AgentRepository {
                            AND (client_machine, platform, version, status, capabilities, client_parameters, last_error_code,
                                 last_error_message)
                                IS DISTINCT FROM
-                               (:clientMachine, :platform, :version, :status, :capabilities, CAST(:clientParameters AS jsonb),
+                               (:clientMachine, :platform, :version, :status, CAST(:capabilities AS text[]), CAST(:clientParameters AS jsonb),
                                 CAST(:lastErrorCode AS bigint), CAST(:lastErrorMessage AS text))
                         """)
                 .bind("id", agent.id())

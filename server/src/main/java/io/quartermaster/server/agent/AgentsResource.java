@@ -9,6 +9,7 @@ import io.quartermaster.server.http.Needs;
 import io.quartermaster.server.http.Page;
 import io.quartermaster.server.http.PagingParameters;
 import io.quartermaster.server.security.CurrentCaller;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What people do with agents. */
 @Path("/KeyfactorAPI/Agents")
+@RunOnVirtualThread
 @Tag(name = "Agents")
 public class AgentsResource {
     private static final String BODY = "The body";

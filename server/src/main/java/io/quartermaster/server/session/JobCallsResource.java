@@ -1,0 +1,101 @@
+package io.quartermaster.server.session;
+
+import static io.quartermaster.server.job.JobKind.CUSTOM;
+import static io.quartermaster.server.job.JobKind.FETCH_LOGS;
+import static io.quartermaster.server.job.JobKind.INVENTORY;
+
+import io.quartermaster.agent.protocol.AgentPaths;
+import io.quartermaster.agent.protocol.CompleteReply;
+import io.quartermaster.agent.protocol.CompleteRequest;
+import io.quartermaster.agent.protocol.ConfigureRequest;
+import io.quartermaster.agent.protocol.CustomSubmitRequest;
+import io.quartermaster.agent.protocol.ResultReply;
+import io.quartermaster.server.job.CompleteJob;
+import io.quartermaster.server.job.ConfigureJob;
+import io.quartermaster.server.job.JobKind;
+import io.quartermaster.server.job.SubmitJobData;
+import io.quartermaster.server.security.CurrentAgent;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The calls around one run of a job. Which job it is decides what is answered, not which of the paths was called; the path
+ * only decides how a refusal is worded.
+ */
+@Path(AgentPaths.BASE)
+@RunOnVirtualThread
+@Tag(name = "Agent protocol")
+public class JobCallsResource {
+    private final CurrentAgent agent;
+    private final ConfigureJob configureJob;
+    private final SubmitJobData submitJobData;
+    private final CompleteJob completeJob;
+
+    public JobCallsResource(
+            CurrentAgent agent, ConfigureJob configureJob, SubmitJobData submitJobData, CompleteJob completeJob) {
+        this.agent = agent;
+        this.configureJob = configureJob;
+        this.submitJobData = submitJobData;
+        this.completeJob = completeJob;
+    }
+
+    @POST
+    @Path("/CertStoreInventory/Configure")
+    @Operation(summary = "An inventory of a certificate store begins")
+    public Object configureInventory(ConfigureRequest request) {
+        return configure(INVENTORY, request);
+    }
+
+    @POST
+    @Path("/CertStoreInventory/Complete")
+    @Operation(summary = "An inventory of a certificate store has ended")
+    public CompleteReply completeInventory(CompleteRequest request) {
+        return complete(request);
+    }
+
+    @POST
+    @Path("/Custom/Configure")
+    @Operation(summary = "A custom job begins")
+    public Object configureCustom(ConfigureRequest request) {
+        return configure(CUSTOM, request);
+    }
+
+    @POST
+    @Path("/Custom/Submit")
+    @Operation(summary = "A custom job in process sends what it brought")
+    public ResultReply submitCustom(CustomSubmitRequest request) {
+        return submitJobData.run(agent.get().name(), request);
+    }
+
+    @POST
+    @Path("/Custom/Complete")
+    @Operation(summary = "A custom job has ended")
+    public CompleteReply completeCustom(CompleteRequest request) {
+        return complete(request);
+    }
+
+    @POST
+    @Path("/FetchLogs/Configure")
+    @Operation(summary = "A fetch of the agent's log begins")
+    public Object configureFetchLogs(ConfigureRequest request) {
+        return configure(FETCH_LOGS, request);
+    }
+
+    @POST
+    @Path("/FetchLogs/Complete")
+    @Operation(summary = "A fetch of the agent's log has ended, and brings the log")
+    public CompleteReply completeFetchLogs(CompleteRequest request) {
+        return complete(request);
+    }
+
+    private Object configure(JobKind endpoint, ConfigureRequest request) {
+        return configureJob.run(endpoint, agent.get().name(), request);
+    }
+
+    private CompleteReply complete(CompleteRequest request) {
+        return completeJob.run(agent.get().name(), request);
+    }
+}

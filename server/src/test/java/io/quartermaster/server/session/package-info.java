@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.session;
+
+import org.jspecify.annotations.NullMarked;
