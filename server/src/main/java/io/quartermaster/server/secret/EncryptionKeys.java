@@ -41,7 +41,7 @@ public final class EncryptionKeys {
      * Reads keys in their text form.
      *
      * @param source for messages: the name of the file or of the variable
-     * @throws IllegalArgumentException with a sentence that names the source and the key's number or id, never the key
+     * @throws EncryptionKeysException with a sentence that names the source and the key's number or id, never the key
      */
     public static EncryptionKeys parse(String text, String source) {
         List<String> lines = text.lines()
@@ -52,11 +52,11 @@ public final class EncryptionKeys {
                 .filter(key -> !key.isEmpty())
                 .toList();
         if (lines.isEmpty()) {
-            throw new IllegalArgumentException(source + " holds no key. It needs at least one line id:base64 of "
+            throw new EncryptionKeysException(source + " holds no key. It needs at least one line id:base64 of "
                     + KEY_BYTES + " bytes. A file that was just made and is empty can be deleted.");
         }
         if (lines.size() > KEYS_MAX) {
-            throw new IllegalArgumentException(source + " holds more than " + KEYS_MAX + " keys.");
+            throw new EncryptionKeysException(source + " holds more than " + KEYS_MAX + " keys.");
         }
         Map<String, SecretKey> keys = new LinkedHashMap<>();
         String newest = "";
@@ -65,12 +65,12 @@ public final class EncryptionKeys {
             int colon = line.indexOf(':');
             String id = colon < 0 ? "" : line.substring(0, colon).strip();
             if (!KEY_ID.matcher(id).matches()) {
-                throw new IllegalArgumentException(
+                throw new EncryptionKeysException(
                         source + ", key " + (i + 1)
                                 + ": expected id:base64, where the id has 1 to 64 letters, digits, dots, dashes or underscores.");
             }
             if (keys.put(id, key(line.substring(colon + 1).strip(), id, source)) != null) {
-                throw new IllegalArgumentException(source + " holds two keys with the id " + id + ".");
+                throw new EncryptionKeysException(source + " holds two keys with the id " + id + ".");
             }
             newest = id;
         }
@@ -83,10 +83,10 @@ public final class EncryptionKeys {
             bytes = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             // Without the cause: its message quotes a character of the key.
-            throw new IllegalArgumentException(source + ": the key " + id + " is not base64.");
+            throw new EncryptionKeysException(source + ": the key " + id + " is not base64.");
         }
         if (bytes.length != KEY_BYTES) {
-            throw new IllegalArgumentException(
+            throw new EncryptionKeysException(
                     source + ": the key " + id + " has " + bytes.length + " bytes instead of " + KEY_BYTES + ".");
         }
         return new SecretKeySpec(bytes, "AES");

@@ -1,7 +1,6 @@
 package io.quartermaster.server.secret;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +28,8 @@ public final class KeyFile {
     /** Bytes, at most: {@link EncryptionKeys#KEYS_MAX} keys with the longest ids fit. */
     public static final int SIZE_MAX = 200_000;
 
-    private static final String FIRST_KEY_ID = "k1";
+    /** Bytes of a key's digest that become its id: two files never hold different keys with the same id. */
+    private static final int ID_BYTES = 6;
 
     private static final Set<PosixFilePermission> ONLY_OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -51,8 +54,8 @@ public final class KeyFile {
     /**
      * Reads the file, making it first when it is not there.
      *
-     * @throws IllegalArgumentException when it holds no keys or something else, or others than its owner may read it
-     * @throws UncheckedIOException when it can be neither read nor made
+     * @throws EncryptionKeysException when it can be neither read nor made, holds no keys or something else, or is open to
+     *     others
      */
     public EncryptionKeys readOrCreate() {
         try {
@@ -61,11 +64,11 @@ public final class KeyFile {
             }
             refuseReadableByOthers();
             if (Files.size(path) > SIZE_MAX) {
-                throw new IllegalArgumentException(path + " is no key file: it has more than " + SIZE_MAX + " bytes.");
+                throw new EncryptionKeysException(path + " is no key file: it has more than " + SIZE_MAX + " bytes.");
             }
             return EncryptionKeys.parse(Files.readString(path, StandardCharsets.US_ASCII), path.toString());
         } catch (IOException e) {
-            throw new UncheckedIOException("The key file " + path + " cannot be read or made.", e);
+            throw new EncryptionKeysException("The key file " + path + " cannot be read or made.", e);
         }
     }
 
@@ -75,7 +78,7 @@ public final class KeyFile {
         String text = """
                 # Encrypts the secrets in the database. Without this file they are lost: keep a copy apart from the database.
                 # A new key goes to the end; the old ones stay, for what they encrypted.
-                """ + FIRST_KEY_ID + ":" + Base64.getEncoder().encodeToString(key) + "\n";
+                """ + idOf(key) + ":" + Base64.getEncoder().encodeToString(key) + "\n";
         try (FileChannel file = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -91,11 +94,20 @@ public final class KeyFile {
         }
     }
 
+    private static String idOf(byte[] key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
+            return "k" + HexFormat.of().formatHex(digest, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+
     private void refuseReadableByOthers() throws IOException {
         Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(path));
         permissions.retainAll(REFUSED);
         if (!permissions.isEmpty()) {
-            throw new IllegalArgumentException("The key file " + path + " is open to other users ("
+            throw new EncryptionKeysException("The key file " + path + " is open to other users ("
                     + PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + "). Run: chmod 600 " + path);
         }
     }

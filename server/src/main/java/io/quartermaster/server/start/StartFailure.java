@@ -1,6 +1,7 @@
 package io.quartermaster.server.start;
 
 import io.quarkus.runtime.QuarkusBindException;
+import io.quartermaster.server.secret.EncryptionKeysException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -17,7 +18,10 @@ final class StartFailure {
                 return "Port " + bind.getPort() + " of " + bind.getHost() + " cannot be used (" + reason(bind)
                         + "); choose another with --http-port or --https-port, or another address with --host.";
             }
-            if (cause instanceof StartException || cause instanceof FlywayException || cause instanceof SQLException) {
+            if (cause instanceof StartException
+                    || cause instanceof EncryptionKeysException
+                    || cause instanceof FlywayException
+                    || cause instanceof SQLException) {
                 return "The server does not start: " + cause.getMessage();
             }
         }

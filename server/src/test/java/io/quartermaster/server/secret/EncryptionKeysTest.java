@@ -47,7 +47,7 @@ final class EncryptionKeysTest {
             })
     void aMistakeIsNamedWithoutQuotingAKey(String text, String message) {
         assertThatThrownBy(() -> EncryptionKeys.parse(text, "keys"))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(EncryptionKeysException.class)
                 .hasMessageStartingWith(message)
                 .hasNoCause();
     }
