@@ -1,0 +1,84 @@
+package io.quartermaster.server.store;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store type is like, as it is kept in the database and, with its ids added, answered by the API.
+ *
+ * @param localStore the store lies on the agent's own machine
+ * @param properties what a store of the type can have beside its place and password; never null
+ * @param entryParameters what an entry of such a store can have; never null
+ * @param storePathType {@link #PATH_FIXED}, {@link #PATH_MULTIPLE_CHOICE}; anything else, or null, leaves the path free
+ * @param storePathValue the fixed path, or the choices as the text of a JSON array; null or empty leaves the path free
+ * @param certificateFormat in which a certificate is handed to the agent: 0 PFX, 1 PEM
+ * @param serverRequired every store also has {@code ServerUsername}, {@code ServerPassword} and {@code ServerUseSsl}
+ * @param serverRegistration an internal number; null unless a server is required
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record StoreTypeDefinition(
+        @JsonProperty("ImportType") int importType,
+        @JsonProperty("LocalStore") boolean localStore,
+        @JsonProperty("SupportedOperations") SupportedOperations supportedOperations,
+        @JsonProperty("Properties") List<StoreTypeProperty> properties,
+        @JsonProperty("EntryParameters") List<StoreTypeEntryParameter> entryParameters,
+        @JsonProperty("PasswordOptions") PasswordOptions passwordOptions,
+        @JsonProperty("StorePathType") @Nullable String storePathType,
+        @JsonProperty("StorePathValue") @Nullable String storePathValue,
+        @JsonProperty("PrivateKeyAllowed") Need privateKeyAllowed,
+        @JsonProperty("CertificateFormat") int certificateFormat,
+        @JsonProperty("JobProperties") List<String> jobProperties,
+        @JsonProperty("ServerRequired") boolean serverRequired,
+        @JsonProperty("PowerShell") boolean powerShell,
+        @JsonProperty("BlueprintAllowed") boolean blueprintAllowed,
+        @JsonProperty("CustomAliasAllowed") Need customAliasAllowed,
+        @JsonProperty("ServerRegistration") @Nullable Integer serverRegistration,
+        @JsonProperty("InventoryEndpoint") String inventoryEndpoint) {
+    public static final String PATH_FIXED = "Fixed";
+    public static final String PATH_MULTIPLE_CHOICE = "MultipleChoice";
+
+    /** What can be asked of the server for stores of the type, beside inventories. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record SupportedOperations(
+            @JsonProperty("Add") boolean add,
+            @JsonProperty("Create") boolean create,
+            @JsonProperty("Discovery") boolean discovery,
+            @JsonProperty("Enrollment") boolean enrollment,
+            @JsonProperty("Remove") boolean remove) {
+        /** Whether the type has management jobs. */
+        boolean management() {
+            return add || create || remove;
+        }
+    }
+
+    /**
+     * Which passwords there are.
+     *
+     * @param entrySupported an entry can have its own
+     * @param storeRequired a store must be given one, or be said to have none
+     * @param style {@code Default} or {@code Custom}
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record PasswordOptions(
+            @JsonProperty("EntrySupported") boolean entrySupported,
+            @JsonProperty("StoreRequired") boolean storeRequired,
+            @JsonProperty("Style") String style) {}
+
+    public StoreTypeDefinition {
+        properties = List.copyOf(properties);
+        entryParameters = List.copyOf(entryParameters);
+        jobProperties = List.copyOf(jobProperties);
+    }
+
+    /** The property of that name, in any case. */
+    public Optional<StoreTypeProperty> property(String name) {
+        String folded = name.toLowerCase(Locale.ROOT);
+        return properties.stream()
+                .filter(property -> property.name().toLowerCase(Locale.ROOT).equals(folded))
+                .findFirst();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.store;
+
+import org.jspecify.annotations.NullMarked;
