@@ -40,4 +40,10 @@ public final class ConfiguredSettings {
                 heartbeatsPerSecondMax.orElse(defaults.heartbeatsPerSecondMax()),
                 departureNeedsStoreModify.orElse(defaults.departureNeedsStoreModify()));
     }
+
+    @Produces
+    @Singleton
+    StoreSettings stores(@ConfigProperty(name = "qm.store.agent-may-follow") Optional<Boolean> agentMayFollow) {
+        return new StoreSettings(agentMayFollow.orElse(StoreSettings.DEFAULT.agentMayFollow()));
+    }
 }

@@ -1,0 +1,82 @@
+package io.quartermaster.server.store;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Certificates, each once however many stores hold it. They are only added to: one that no store holds any more stays.
+ * Every method works in the caller's transaction. Safe for many threads.
+ */
+@Singleton
+class CertificateRepository {
+    /** The ids of those that are known, by digest. */
+    Map<EncodedCertificate, Integer> known(Handle tx, Collection<EncodedCertificate> certificates) {
+        if (certificates.isEmpty()) {
+            return new HashMap<>();
+        }
+        Map<String, EncodedCertificate> byDigest = new HashMap<>();
+        certificates.forEach(certificate -> byDigest.put(certificate.toString(), certificate));
+        Map<EncodedCertificate, Integer> ids = new HashMap<>();
+        tx.createQuery("SELECT id, encode(digest, 'hex') AS digest FROM certificate WHERE digest = ANY (:digests)")
+                .bindArray(
+                        "digests",
+                        byte[].class,
+                        certificates.stream().map(EncodedCertificate::digest).toList())
+                .map((row, context) -> Map.entry(row.getString("digest"), row.getInt("id")))
+                .forEach(row -> {
+                    EncodedCertificate certificate = byDigest.get(row.getKey());
+                    if (certificate != null) {
+                        ids.put(certificate, row.getValue());
+                    }
+                });
+        return ids;
+    }
+
+    /**
+     * Adds certificates. Those that somebody else added meanwhile are passed over. Rows are written in the order of their
+     * digests, so that two agents with the same certificates do not wait for each other in a circle.
+     */
+    void add(Handle tx, List<ParsedCertificate> certificates) {
+        if (certificates.isEmpty()) {
+            return;
+        }
+        tx.createUpdate("""
+                INSERT INTO certificate
+                       (thumbprint, digest, der, issued_dn, issuer_dn, serial_number, not_before, not_after, signing_algorithm)
+                SELECT new.thumbprint, new.digest, new.der, new.issued_dn, new.issuer_dn, new.serial_number,
+                       CAST(new.not_before AS timestamptz), CAST(new.not_after AS timestamptz), new.signing_algorithm
+                  FROM unnest(CAST(:thumbprints AS text[]), CAST(:digests AS bytea[]), CAST(:ders AS bytea[]),
+                              CAST(:issuedDns AS text[]), CAST(:issuerDns AS text[]), CAST(:serialNumbers AS text[]),
+                              CAST(:notBefores AS text[]), CAST(:notAfters AS text[]), CAST(:algorithms AS text[]))
+                       AS new (thumbprint, digest, der, issued_dn, issuer_dn, serial_number, not_before, not_after,
+                               signing_algorithm)
+                 ORDER BY new.digest
+                    ON CONFLICT (digest) DO NOTHING
+                """)
+                .bindArray("thumbprints", String.class, column(certificates, ParsedCertificate::thumbprint))
+                .bindArray("digests", byte[].class, column(certificates, ParsedCertificate::digest))
+                .bindArray("ders", byte[].class, column(certificates, ParsedCertificate::der))
+                .bindArray("issuedDns", String.class, column(certificates, ParsedCertificate::issuedDn))
+                .bindArray("issuerDns", String.class, column(certificates, ParsedCertificate::issuerDn))
+                .bindArray("serialNumbers", String.class, column(certificates, ParsedCertificate::serialNumber))
+                .bindArray(
+                        "notBefores",
+                        String.class,
+                        column(certificates, c -> c.notBefore().toString()))
+                .bindArray(
+                        "notAfters",
+                        String.class,
+                        column(certificates, c -> c.notAfter().toString()))
+                .bindArray("algorithms", String.class, column(certificates, ParsedCertificate::signingAlgorithm))
+                .execute();
+    }
+
+    private static <T> List<T> column(List<ParsedCertificate> certificates, Function<ParsedCertificate, T> value) {
+        return certificates.stream().map(value).toList();
+    }
+}

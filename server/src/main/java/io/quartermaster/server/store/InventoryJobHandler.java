@@ -1,0 +1,119 @@
+package io.quartermaster.server.store;
+
+import io.quartermaster.agent.protocol.AgentPaths;
+import io.quartermaster.agent.protocol.Capabilities;
+import io.quartermaster.agent.protocol.InventoryConfigureReply;
+import io.quartermaster.agent.protocol.InventoryJobDetails;
+import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.agent.protocol.SecretText;
+import io.quartermaster.server.job.Attempt;
+import io.quartermaster.server.job.EndedAttempt;
+import io.quartermaster.server.job.JobHandler;
+import io.quartermaster.server.job.JobKind;
+import io.quartermaster.server.job.JobWithdrawnException;
+import io.quartermaster.server.secret.SecretRepository;
+import io.quartermaster.server.secret.SecretValue;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Inventory jobs: what the agent is told of the store, and what becomes of what it found. Safe for many threads. */
+@Singleton
+public class InventoryJobHandler implements JobHandler {
+    private final StoreRepository stores;
+    private final InventoryRepository inventories;
+    private final SecretRepository secrets;
+    private final InstantSource clock;
+
+    InventoryJobHandler(
+            StoreRepository stores, InventoryRepository inventories, SecretRepository secrets, InstantSource clock) {
+        this.stores = stores;
+        this.inventories = inventories;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    @Override
+    public JobKind kind() {
+        return JobKind.INVENTORY;
+    }
+
+    @Override
+    public String capability(String jobType) {
+        String type = jobType.substring(
+                0, jobType.length() - JobKind.INVENTORY.genericName().length());
+        return Capabilities.inventory(type);
+    }
+
+    @Override
+    public String configurationEndpoint() {
+        return AgentPaths.INVENTORY_CONFIGURE;
+    }
+
+    @Override
+    public String completionEndpoint() {
+        return AgentPaths.INVENTORY_COMPLETE;
+    }
+
+    /** An agent that asks again begins again: what it has named so far is forgotten. */
+    @Override
+    public Object configuration(Handle tx, Attempt attempt, Result result) {
+        CertificateStore store = stores.find(tx, storeOf(attempt))
+                .orElseThrow(() -> new JobWithdrawnException("The certificate store was deleted."));
+        inventories.begin(tx, new InventoryRun(attempt.historyId(), store.id()));
+        return new InventoryConfigureReply(
+                result,
+                attempt.historyId(),
+                false,
+                AgentPaths.INVENTORY_UPDATE,
+                new InventoryJobDetails(
+                        store.clientMachine(),
+                        store.storePath(),
+                        new SecretText(password(tx, store)),
+                        store.type().id(),
+                        inventories.known(tx, store.id())));
+    }
+
+    /** Empty for a store without a password, as agents expect it. */
+    private String password(Handle tx, CertificateStore store) {
+        UUID id = store.passwordSecretId();
+        if (id == null) {
+            return "";
+        }
+        SecretValue password = secrets.get(tx, List.of(id)).get(id);
+        if (password == null) {
+            throw new JobWithdrawnException("The password of the certificate store is gone.");
+        }
+        return password.reveal();
+    }
+
+    @Override
+    public void completed(Handle tx, List<EndedAttempt> ended) {
+        List<InventoryRun> finished = new ArrayList<>();
+        List<Long> failed = new ArrayList<>();
+        for (EndedAttempt end : ended) {
+            if (end.conclusion().result().succeeded()) {
+                finished.add(new InventoryRun(end.attempt().historyId(), storeOf(end.attempt())));
+            } else {
+                failed.add(end.attempt().historyId());
+            }
+        }
+        if (!failed.isEmpty()) {
+            inventories.discard(tx, failed);
+        }
+        if (!finished.isEmpty()) {
+            inventories.conclude(tx, finished, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        }
+    }
+
+    private static UUID storeOf(Attempt attempt) {
+        if (attempt.store() == null) {
+            throw new IllegalStateException("An inventory without a store: " + attempt.jobId());
+        }
+        return attempt.store().storeId();
+    }
+}

@@ -1,0 +1,209 @@
+package io.quartermaster.server.store;
+
+import io.quartermaster.server.query.SqlCondition;
+import io.quartermaster.server.schedule.Schedule;
+import io.quartermaster.server.security.ContainerScope;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Certificate stores. Every method works in the caller's transaction. Safe for many threads. */
+@Singleton
+public class StoreRepository {
+    /** What queries and permissions look at; few rows beside the stores themselves. */
+    private static final String SEARCHED = """
+             FROM certificate_store s
+             JOIN certificate_store_type t ON t.id = s.store_type_id
+             LEFT JOIN certificate_store_container c ON c.id = s.container_id
+            """;
+
+    /**
+     * A store has one inventory job, or two while a job that is to run once waits beside the recurring one; the recurring
+     * one is the store's schedule then. One that ran once and is in process is scheduled no more.
+     */
+    private static final String DETAILED = """
+            SELECT s.id, s.agent_id, s.store_type_id, s.container_id, c.name AS container_name, s.client_machine, s.store_path,
+                   s.approved, s.create_if_missing, s.properties, s.password_secret_id,
+                   j.id AS job_id, j.schedule, j.next_run,
+                   EXISTS (SELECT FROM agent a
+                            WHERE a.id = s.agent_id AND a.status = 2
+                              AND lower('CertStores.' || t.capability || '.Reenrollment')
+                                  IN (SELECT lower(name) FROM unnest(a.capabilities) AS name)) AS keys_on_device
+            """ + SEARCHED + """
+             LEFT JOIN LATERAL (
+                  SELECT i.id, i.schedule, i.next_run
+                    FROM scheduled_job i
+                   WHERE i.store_id = s.id AND i.kind = 'INVENTORY' AND (i.state = 'SCHEDULED' OR i.recurring)
+                   ORDER BY i.recurring DESC, i.requested_at, i.id
+                   LIMIT 1) j ON TRUE
+            """;
+
+    private final StoreTypeRepository types;
+
+    public StoreRepository(StoreTypeRepository types) {
+        this.types = types;
+    }
+
+    public Optional<CertificateStore> find(Handle tx, UUID id) {
+        return find(tx, List.of(id)).stream().findFirst();
+    }
+
+    /** In the order of the ids as given; unknown ones are left out. */
+    public List<CertificateStore> find(Handle tx, Collection<UUID> ids) {
+        Map<Integer, StoreType> typesById = typesById(tx);
+        return tx.createQuery(DETAILED + " WHERE s.id = ANY (:ids) ORDER BY array_position(CAST(:ids AS uuid[]), s.id)")
+                .bindArray("ids", UUID.class, ids)
+                .map((row, context) -> store(row, typesById))
+                .list();
+    }
+
+    /** Locks stores in the order of their ids, and reads them; unknown ids are left out. */
+    public List<CertificateStore> lock(Handle tx, Collection<UUID> ids) {
+        Map<Integer, StoreType> typesById = typesById(tx);
+        return tx.createQuery(DETAILED + " WHERE s.id = ANY (:ids) ORDER BY s.id FOR UPDATE OF s")
+                .bindArray("ids", UUID.class, ids)
+                .map((row, context) -> store(row, typesById))
+                .list();
+    }
+
+    /** Locks the stores of some agents in the order of their ids, and reads them. */
+    List<CertificateStore> lockOfAgents(Handle tx, Collection<UUID> agentIds) {
+        Map<Integer, StoreType> typesById = typesById(tx);
+        return tx.createQuery(DETAILED + " WHERE s.agent_id = ANY (:agentIds) ORDER BY s.id FOR UPDATE OF s")
+                .bindArray("agentIds", UUID.class, agentIds)
+                .map((row, context) -> store(row, typesById))
+                .list();
+    }
+
+    long countOfAgent(Handle tx, UUID agentId) {
+        return tx.createQuery("SELECT count(*) FROM certificate_store WHERE agent_id = :agentId")
+                .bind("agentId", agentId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** One page of the stores that match and lie in the scope. */
+    List<CertificateStore> page(
+            Handle tx, SqlCondition condition, ContainerScope scope, String orderBy, int limit, long offset) {
+        List<UUID> ids = scoped(
+                        tx.createQuery("SELECT s.id" + SEARCHED + " WHERE " + inScope(scope) + " AND " + condition.sql()
+                                + " ORDER BY " + orderBy + " LIMIT :limit OFFSET :offset"),
+                        scope)
+                .bindMap(condition.bindings())
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .mapTo(UUID.class)
+                .list();
+        return find(tx, ids);
+    }
+
+    /** How many stores match and lie in the scope; exact. */
+    long count(Handle tx, SqlCondition condition, ContainerScope scope) {
+        return scoped(
+                        tx.createQuery(
+                                "SELECT count(*)" + SEARCHED + " WHERE " + inScope(scope) + " AND " + condition.sql()),
+                        scope)
+                .bindMap(condition.bindings())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static String inScope(ContainerScope scope) {
+        return switch (scope) {
+            case ContainerScope.All() -> "TRUE";
+            case ContainerScope.Only(var ids) -> "s.container_id = ANY (:containerIds)";
+        };
+    }
+
+    private static Query scoped(Query query, ContainerScope scope) {
+        return switch (scope) {
+            case ContainerScope.All() -> query;
+            case ContainerScope.Only(var ids) -> query.bindArray("containerIds", Integer.class, ids);
+        };
+    }
+
+    /**
+     * Adds a store.
+     *
+     * @return false when there is one of the type in that place already; nothing was written then
+     */
+    boolean add(
+            Handle tx,
+            UUID id,
+            NewStore store,
+            StoreProperties properties,
+            @Nullable UUID passwordSecretId,
+            Instant now) {
+        return tx.createUpdate("""
+                        INSERT INTO certificate_store
+                               (id, agent_id, store_type_id, container_id, client_machine, store_path, approved,
+                                create_if_missing, properties, password_secret_id, created_at)
+                        VALUES (:id, :agentId, :typeId, :containerId, :clientMachine, :storePath, TRUE,
+                                :createIfMissing, CAST(:properties AS jsonb), :passwordSecretId, :now)
+                            ON CONFLICT (store_type_id, lower(client_machine), store_path) DO NOTHING
+                        """)
+                        .bind("id", id)
+                        .bind("agentId", store.agentId())
+                        .bind("typeId", store.typeId())
+                        .bind("containerId", store.containerId())
+                        .bind("clientMachine", store.clientMachine())
+                        .bind("storePath", store.storePath())
+                        .bind("createIfMissing", store.createIfMissing())
+                        .bind("properties", properties.toColumn())
+                        .bind("passwordSecretId", passwordSecretId)
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    /** Removes stores with their inventories. Their secrets and jobs are the caller's to remove. */
+    void delete(Handle tx, Collection<UUID> ids) {
+        tx.createUpdate("DELETE FROM certificate_store WHERE id = ANY (:ids)")
+                .bindArray("ids", UUID.class, ids)
+                .execute();
+    }
+
+    private Map<Integer, StoreType> typesById(Handle tx) {
+        return types.all(tx).stream().collect(Collectors.toMap(StoreType::id, Function.identity()));
+    }
+
+    private static CertificateStore store(ResultSet row, Map<Integer, StoreType> typesById) throws SQLException {
+        int typeId = row.getInt("store_type_id");
+        StoreType type = typesById.get(typeId);
+        if (type == null) {
+            // The type was added between the two statements, and a store of it too.
+            throw new IllegalStateException("The store type " + typeId + " was added at this moment");
+        }
+        UUID jobId = row.getObject("job_id", UUID.class);
+        return new CertificateStore(
+                row.getObject("id", UUID.class),
+                row.getObject("agent_id", UUID.class),
+                type,
+                row.getObject("container_id", Integer.class),
+                row.getString("container_name"),
+                row.getString("client_machine"),
+                row.getString("store_path"),
+                row.getBoolean("approved"),
+                row.getBoolean("create_if_missing"),
+                StoreProperties.fromColumn(row.getString("properties")),
+                row.getObject("password_secret_id", UUID.class),
+                jobId == null
+                        ? null
+                        : new CertificateStore.PlannedInventory(
+                                jobId,
+                                Schedule.ofText(row.getString("schedule")),
+                                row.getTimestamp("next_run").toInstant()),
+                row.getBoolean("keys_on_device"));
+    }
+}

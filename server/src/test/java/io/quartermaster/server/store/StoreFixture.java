@@ -1,0 +1,256 @@
+package io.quartermaster.server.store;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quartermaster.agent.protocol.CompleteRequest;
+import io.quartermaster.agent.protocol.ConfigureRequest;
+import io.quartermaster.agent.protocol.InventoryConfigureReply;
+import io.quartermaster.agent.protocol.InventoryItem;
+import io.quartermaster.agent.protocol.InventoryUpdateRequest;
+import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.server.agent.AgentRepository;
+import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.Presence;
+import io.quartermaster.server.agent.TestAgents;
+import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.db.TestDatabase;
+import io.quartermaster.server.http.Page;
+import io.quartermaster.server.http.Paging;
+import io.quartermaster.server.job.AttemptRepository;
+import io.quartermaster.server.job.Attempts;
+import io.quartermaster.server.job.CompleteJob;
+import io.quartermaster.server.job.ConfigureJob;
+import io.quartermaster.server.job.EndAttempts;
+import io.quartermaster.server.job.JobDataRepository;
+import io.quartermaster.server.job.JobHandlers;
+import io.quartermaster.server.job.JobKind;
+import io.quartermaster.server.job.JobRepository;
+import io.quartermaster.server.job.JobSchedule;
+import io.quartermaster.server.job.SettableClock;
+import io.quartermaster.server.schedule.Schedule;
+import io.quartermaster.server.secret.EncryptionKeys;
+import io.quartermaster.server.secret.SecretCipher;
+import io.quartermaster.server.secret.SecretRepository;
+import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.Grants;
+import io.quartermaster.server.security.PermissionString;
+import io.quartermaster.server.setting.AgentSettings;
+import io.quartermaster.server.setting.JobSettings;
+import io.quartermaster.server.setting.StoreSettings;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The real store code on a real PostgreSQL, wired by hand, with the real job code and a clock that stands still. */
+final class StoreFixture implements AutoCloseable {
+    static final String ACCOUNT = TestAgents.ACCOUNT;
+    static final int JKS = 0;
+    static final int PEM = 2;
+    static final int PKCS12 = 101;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T10:15:30Z"));
+    final TestDatabase testDatabase = TestDatabase.fresh();
+    final Database database = testDatabase.database();
+    final Ids ids = new Ids(clock, new Random(1));
+    final TestAgents agents = new TestAgents(database);
+    final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(2), new Presence(database));
+    final AuditLog audit = new AuditLog(database, clock);
+    final EncryptionKeys keys =
+            EncryptionKeys.parse("test:" + Base64.getEncoder().encodeToString(new byte[32]), "the test");
+    final SecretRepository secrets = new SecretRepository(new SecretCipher(keys, new Random(3)), keys);
+    final StoreTypeRepository types = new StoreTypeRepository();
+    final StoreRepository stores = new StoreRepository(types);
+    final InventoryRepository inventories = new InventoryRepository();
+    final JobRepository jobs = new JobRepository();
+    final AttemptRepository attempts = new AttemptRepository();
+    final InventoryJobHandler handler = new InventoryJobHandler(stores, inventories, secrets, clock);
+    final InventorySchedules inventorySchedules = new InventorySchedules(new JobSchedule(jobs, sessions), ids);
+    final StoreRemoval removal = new StoreRemoval(stores, secrets, inventorySchedules);
+    final CreateStore createStore;
+    final ListStores listStores = new ListStores(database, stores, AgentSettings.DEFAULT, clock);
+    final GetStore getStore = new GetStore(database, stores);
+    final DeleteStores deleteStores = new DeleteStores(database, stores, removal, audit, clock);
+    final ScheduleInventory scheduleInventory =
+            new ScheduleInventory(database, stores, inventorySchedules, audit, clock);
+    final StoreInventory storeInventory = new StoreInventory(database, getStore, inventories);
+    final StoreDeparture departure;
+    final GatherInventory gatherInventory = new GatherInventory(
+            database,
+            new Attempts(sessions, attempts, JobSettings.DEFAULT),
+            new CertificateRepository(),
+            inventories,
+            clock);
+    final ConfigureJob configureJob;
+    final CompleteJob completeJob;
+
+    StoreFixture() {
+        this(StoreSettings.DEFAULT);
+    }
+
+    StoreFixture(StoreSettings settings) {
+        createStore = new CreateStore(
+                database,
+                types,
+                new ContainerRepository(),
+                new AgentRepository(),
+                stores,
+                secrets,
+                inventorySchedules,
+                audit,
+                settings,
+                clock,
+                ids);
+        departure = new StoreDeparture(stores, removal, audit, clock);
+        JobHandlers handlers = new JobHandlers(List.of(handler));
+        EndAttempts endAttempts = new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT);
+        configureJob =
+                new ConfigureJob(database, sessions, jobs, attempts, endAttempts, handlers, JobSettings.DEFAULT, clock);
+        completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, new JobDataRepository(), clock);
+    }
+
+    static Caller caller(String... permissions) {
+        return new Caller(
+                "CORP\\alice",
+                List.of("Role"),
+                Grants.of(
+                        Arrays.stream(permissions).map(PermissionString::parse).toList()));
+    }
+
+    static Caller admin() {
+        return caller("/");
+    }
+
+    /** Adds a container. */
+    void container(int id, int typeId, @Nullable String schedule) {
+        database.runInTransaction(tx -> tx.createUpdate("""
+                        INSERT INTO certificate_store_container (id, name, store_type_id, schedule)
+                        VALUES (:id, :name, :typeId, :schedule)
+                        """)
+                .bind("id", id)
+                .bind("name", "Container " + id)
+                .bind("typeId", typeId)
+                .bind("schedule", schedule)
+                .execute());
+    }
+
+    /** Reads a request as the server does. */
+    static CertificateStoreRequest request(String json) {
+        try {
+            return JSON.readValue(json, CertificateStoreRequest.class);
+        } catch (Exception e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    CertificateStore create(Caller caller, String json) {
+        return createStore.run(caller, request(json).toNewStore());
+    }
+
+    /** A PEM store of an agent, without password and schedule. */
+    CertificateStore pem(UUID agentId, String path, @Nullable Integer containerId) {
+        return create(admin(), """
+                {"ClientMachine": "web-7.example.net", "Storepath": "%s", "CertStoreType": 2, "AgentId": "%s",
+                 "ContainerId": %s, "Properties": "{}"}
+                """.formatted(path, agentId, containerId));
+    }
+
+    CertificateStore get(UUID id) {
+        return getStore.run(admin(), id);
+    }
+
+    boolean exists(UUID storeId) {
+        return one("SELECT count(*) FROM certificate_store WHERE id = ?", storeId) == 1;
+    }
+
+    long one(String sql, Object... arguments) {
+        return database.inTransaction(tx -> {
+            var query = tx.createQuery(sql);
+            for (int i = 0; i < arguments.length; i++) {
+                query.bind(i, arguments[i]);
+            }
+            return query.mapTo(Long.class).one();
+        });
+    }
+
+    // --------------------------------------------------------------------------------------------------- as the agent
+
+    AgentSession session(UUID agentId) {
+        return database.inTransaction(tx -> sessions.start(tx, agentId, clock.instant()));
+    }
+
+    /** The store's inventory job, immediately. */
+    UUID scheduleNow(CertificateStore store) {
+        scheduleInventory.run(admin(), List.of(store.id()), Optional.of(new Schedule.Immediate()));
+        return Objects.requireNonNull(get(store.id()).inventory()).jobId();
+    }
+
+    Object configure(AgentSession session, UUID jobId) {
+        return configureJob.run(
+                JobKind.INVENTORY, ACCOUNT, new ConfigureRequest(session.token().toString(), jobId.toString()));
+    }
+
+    Result update(AgentSession session, UUID jobId, List<InventoryItem> items) {
+        return gatherInventory.run(
+                ACCOUNT, new InventoryUpdateRequest(session.token().toString(), jobId.toString(), items));
+    }
+
+    void complete(AgentSession session, UUID jobId, long auditId, int status) {
+        completeJob.run(
+                ACCOUNT,
+                new CompleteRequest(
+                        status, auditId, jobId.toString(), "", session.token().toString(), null));
+    }
+
+    /** A whole run: schedule, configure, the Updates, completion with the status. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    final void inventory(CertificateStore store, int status, List<InventoryItem>... updates) {
+        inventoryOf(store, status, List.of(updates));
+    }
+
+    void inventoryOf(CertificateStore store, int status, List<List<InventoryItem>> updates) {
+        AgentSession session = session(Objects.requireNonNull(store.agentId()));
+        UUID jobId = scheduleNow(store);
+        InventoryConfigureReply reply = (InventoryConfigureReply) configure(session, jobId);
+        for (List<InventoryItem> update : updates) {
+            Result result = update(session, jobId, update);
+            if (result.status() != Result.SUCCESS) {
+                throw new IllegalStateException(result.text());
+            }
+        }
+        complete(session, jobId, reply.auditId(), status);
+    }
+
+    static InventoryItem item(String alias, int itemStatus, boolean privateKey, byte[]... certificates) {
+        return new InventoryItem(
+                privateKey,
+                certificates.length > 1,
+                itemStatus,
+                alias,
+                Arrays.stream(certificates)
+                        .map(der -> Base64.getEncoder().encodeToString(der))
+                        .toList());
+    }
+
+    Page<InventoryEntry> entries(CertificateStore store) {
+        return storeInventory.run(admin(), store.id(), new Paging("", 0, Paging.LIMIT_MAX, null, false));
+    }
+
+    @Override
+    public void close() {
+        testDatabase.close();
+    }
+}
