@@ -1,0 +1,123 @@
+package io.quartermaster.agent.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quartermaster.agent.fake.RecordedLog;
+import io.quartermaster.agent.protocol.CompleteRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFolderTest {
+    private static final Attempt ATTEMPT =
+            new Attempt("/Custom/Complete", new CompleteRequest(2, 501, "job-1", "", "token", "log"), 1_795_000_000L);
+
+    private final RecordedLog log = new RecordedLog();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasRememberedIsThereAfterARestart() throws IOException {
+        try (StateFolder state = open("https://a", "edge")) {
+            assertThat(state.agentId()).isEmpty();
+            state.rememberAgentId("id-1");
+            state.save(ATTEMPT);
+        }
+        try (StateFolder state = open("https://a", "edge")) {
+            assertThat(state.agentId()).contains("id-1");
+            assertThat(state.attempts()).containsExactly(ATTEMPT);
+            state.remove(ATTEMPT);
+            state.remove(ATTEMPT);
+            assertThat(state.attempts()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAttemptThatIsSavedAgainReplacesItself() throws IOException {
+        try (StateFolder state = open("https://a", "edge")) {
+            state.save(ATTEMPT);
+            Attempt ended = ATTEMPT.endingWith(new CompleteRequest(4, 501, "job-1", "failed", "token", null));
+            state.save(ended);
+            assertThat(state.attempts()).containsExactly(ended);
+        }
+    }
+
+    @Test
+    void anotherServerOrNameGetsNeitherIdNorReports() throws IOException {
+        try (StateFolder state = open("https://a", "edge")) {
+            state.rememberAgentId("id-1");
+            state.save(ATTEMPT);
+        }
+        try (StateFolder state = open("https://b", "edge")) {
+            assertThat(state.agentId()).isEmpty();
+            assertThat(state.attempts()).isEmpty();
+        }
+        try (StateFolder state = open("https://a", "other")) {
+            assertThat(state.agentId()).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyTheOwnerMayReadWhatIsRemembered() throws IOException {
+        Path fresh = folder.resolve("fresh");
+        StateFolder.make(fresh);
+        try (StateFolder state = StateFolder.open(fresh, "https://a", "edge", log)) {
+            state.rememberAgentId("id-1");
+            state.save(ATTEMPT);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.walk(fresh)) {
+            List<Path> json =
+                    files.filter(file -> file.toString().endsWith(".json")).toList();
+            assertThat(json)
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void twoAgentsDoNotShareAFolder() throws IOException {
+        try (StateFolder held = open("https://a", "edge")) {
+            assertThat(held.agentId()).isEmpty();
+            assertThatThrownBy(() -> open("https://a", "edge"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("Another agent is running with the state folder " + folder + ".");
+        }
+        open("https://a", "edge").close();
+    }
+
+    @Test
+    void damagedFilesAreLeftOutAndLogged() throws IOException {
+        try (StateFolder state = open("https://a", "edge")) {
+            state.save(ATTEMPT);
+            Files.writeString(folder.resolve("agent.json"), "{\"Server\":\"https://a\"}");
+            Files.writeString(folder.resolve("attempts/1-x.json"), "{\"Server\":\"https://a\"}");
+            Files.writeString(folder.resolve("attempts/2-x.json"), "half a fi");
+            assertThat(state.agentId()).isEmpty();
+            assertThat(state.attempts()).containsExactly(ATTEMPT);
+            assertThat(log.lines).hasSize(3).allMatch(line -> line.contains("damaged"));
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsLoggedAndDoesNotStopTheAgent() throws IOException {
+        try (StateFolder state = open("https://a", "edge")) {
+            Files.delete(folder.resolve("attempts"));
+            state.save(ATTEMPT);
+            assertThat(log.lines).singleElement().asString().contains("cannot be written");
+        }
+    }
+
+    private StateFolder open(String server, String name) throws IOException {
+        return StateFolder.open(folder, server, name, log);
+    }
+}
