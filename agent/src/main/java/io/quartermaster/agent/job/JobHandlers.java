@@ -31,13 +31,11 @@ public final class JobHandlers {
         return byCapability.values().stream().map(JobHandler::capability).toList();
     }
 
-    /** Who does a job: found by the job type's name when the server sends it, else by its built-in id. */
+    /** Who does a job: found by the job type's name when the server sends one that is known, else by its built-in id. */
     Optional<JobHandler> forJob(JobEntry entry) {
-        String name = entry.jobTypeName();
-        if (name != null && !name.isBlank()) {
-            return Optional.ofNullable(byCapability.get(name));
-        }
-        return builtIn(entry.jobTypeId()).map(type -> byCapability.get(type.capability()));
+        return Optional.ofNullable(entry.jobTypeName())
+                .map(byCapability::get)
+                .or(() -> builtIn(entry.jobTypeId()).map(type -> byCapability.get(type.capability())));
     }
 
     private static Optional<BuiltInJobType> builtIn(@Nullable String jobTypeId) {
