@@ -1,0 +1,36 @@
+package io.quartermaster.server.sim;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How often what matters happened, over all seeds: a simulation in which nothing happens finds nothing. */
+final class Coverage {
+    /** What is counted. */
+    enum Happening {
+        ATTEMPT_BEGUN,
+        UNSCHEDULED,
+        UNSCHEDULE_REFUSED,
+        UNSCHEDULED_WHILE_IN_PROCESS,
+        CANCELLED_ANSWER,
+        NOT_NOW_ANSWER,
+        FAULT,
+        CRASH,
+        LOST_ATTEMPT,
+        RETRY
+    }
+
+    private final Map<Happening, Long> counts = new EnumMap<>(Happening.class);
+
+    void count(Happening happening, long times) {
+        counts.merge(happening, times, Long::sum);
+    }
+
+    long of(Happening happening) {
+        return counts.getOrDefault(happening, 0L);
+    }
+
+    @Override
+    public String toString() {
+        return counts.toString();
+    }
+}

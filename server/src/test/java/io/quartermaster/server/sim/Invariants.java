@@ -1,0 +1,111 @@
+package io.quartermaster.server.sim;
+
+import io.quartermaster.agent.sim.SimulatedAgent;
+import io.quartermaster.server.db.Database;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What must be true of the database and of what the agents did, after every step. */
+final class Invariants {
+    /** Each part finds rows that must not be; the first column says what is wrong with them. */
+    private static final String CONTRADICTIONS = """
+            SELECT 'attempt without a running history row: ' || a.job_id FROM attempt_in_process a
+             WHERE NOT EXISTS (SELECT FROM job_history h WHERE h.agent_id = a.agent_id AND h.id = a.history_id AND h.status = 2)
+            UNION ALL
+            SELECT 'history row in process without an attempt: ' || h.id FROM job_history h
+             WHERE h.status = 2 AND NOT EXISTS (SELECT FROM attempt_in_process a WHERE a.history_id = h.id)
+            UNION ALL
+            SELECT 'job in process without an attempt: ' || j.id FROM scheduled_job j
+             WHERE j.state = 'IN_PROCESS' AND NOT EXISTS (SELECT FROM attempt_in_process a WHERE a.job_id = j.id)
+            UNION ALL
+            SELECT 'scheduled job with an attempt: ' || j.id FROM scheduled_job j
+             WHERE j.state = 'SCHEDULED' AND EXISTS (SELECT FROM attempt_in_process a WHERE a.job_id = j.id)
+            UNION ALL
+            SELECT 'two attempts on one store: ' || store_id FROM attempt_in_process
+             WHERE store_id IS NOT NULL GROUP BY store_id HAVING count(*) > 1
+            UNION ALL
+            SELECT 'a job handed to two agents: ' || job_id FROM job_history GROUP BY job_id HAVING count(DISTINCT agent_id) > 1
+            UNION ALL
+            SELECT 'a finished row without an end: ' || id FROM job_history WHERE status <> 2 AND operation_end IS NULL
+            UNION ALL
+            SELECT 'success claimed without the agent''s word: ' || id FROM job_history WHERE result = 2 AND lost
+            LIMIT 1
+            """;
+
+    private final Database database;
+    private final List<SimulatedAgent> agents;
+    private final Map<UUID, Long> unscheduledAfter;
+    private final Map<Long, String> begunBy = new HashMap<>();
+    private final Map<String, Integer> begunSeen = new HashMap<>();
+    private long historySeen;
+
+    /** @param unscheduledAfter of each unscheduled job, the newest number of the history at that moment */
+    Invariants(Database database, List<SimulatedAgent> agents, Map<UUID, Long> unscheduledAfter) {
+        this.database = database;
+        this.agents = agents;
+        this.unscheduledAfter = unscheduledAfter;
+        this.historySeen = 0;
+    }
+
+    void check(String after) {
+        noAttemptBeganAfterItsUnschedule(after);
+        theAgentsRanOnlyWhatWasHandedOut(after);
+        database.read(tx -> tx.createQuery(CONTRADICTIONS).mapTo(String.class).findFirst())
+                .ifPresent(problem -> fail(after, problem));
+    }
+
+    private void noAttemptBeganAfterItsUnschedule(String after) {
+        Map<Long, UUID> begun = new HashMap<>();
+        database.read(tx -> tx.createQuery("SELECT id, job_id FROM job_history WHERE id > :seen ORDER BY id")
+                .bind("seen", historySeen)
+                .map((row, context) -> begun.put(row.getLong("id"), row.getObject("job_id", UUID.class)) == null)
+                .list());
+        begun.forEach((historyId, jobId) -> {
+            historySeen = Math.max(historySeen, historyId);
+            Long last = unscheduledAfter.get(jobId);
+            if (last != null && historyId > last) {
+                fail(after, "attempt " + historyId + " of job " + jobId + " began after its unschedule");
+            }
+        });
+    }
+
+    private void theAgentsRanOnlyWhatWasHandedOut(String after) {
+        for (SimulatedAgent agent : agents) {
+            List<SimulatedAgent.Begun> begun = agent.begun();
+            int seen = begunSeen.getOrDefault(agent.name(), 0);
+            for (SimulatedAgent.Begun attempt : begun.subList(seen, begun.size())) {
+                String other = begunBy.putIfAbsent(attempt.auditId(), agent.name());
+                if (other != null) {
+                    fail(after, "attempt " + attempt.auditId() + " was begun by " + other + " and by " + agent.name());
+                }
+                long rows = database.read(tx -> tx.createQuery(
+                                "SELECT count(*) FROM job_history WHERE id = :id AND job_id = CAST(:jobId AS uuid)")
+                        .bind("id", attempt.auditId())
+                        .bind("jobId", attempt.jobId())
+                        .mapTo(Long.class)
+                        .one());
+                if (rows != 1) {
+                    fail(after, agent.name() + " ran " + attempt + ", which was never handed out");
+                }
+            }
+            begunSeen.put(agent.name(), begun.size());
+        }
+    }
+
+    /** With nothing broken any more, every job that was left has come to its end. */
+    void checkAtRest(Instant now) {
+        check("at rest");
+        database.read(tx -> tx.createQuery("""
+                        SELECT 'still on the schedule at rest: ' || id || ' due ' || next_run || ' ' || state FROM scheduled_job
+                        UNION ALL SELECT 'still in process at rest: ' || job_id FROM attempt_in_process LIMIT 1
+                        """).mapTo(String.class).findFirst())
+                .ifPresent(problem -> fail("at rest (" + now + ")", problem));
+    }
+
+    private static void fail(String after, String problem) {
+        throw new AssertionError("After " + after + ": " + problem);
+    }
+}

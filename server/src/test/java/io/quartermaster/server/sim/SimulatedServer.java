@@ -1,0 +1,141 @@
+package io.quartermaster.server.sim;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quartermaster.agent.protocol.AgentPaths;
+import io.quartermaster.agent.protocol.CompleteRequest;
+import io.quartermaster.agent.protocol.ConfigureReply;
+import io.quartermaster.agent.protocol.ConfigureRequest;
+import io.quartermaster.agent.protocol.CustomSubmitRequest;
+import io.quartermaster.agent.protocol.HeartbeatRequest;
+import io.quartermaster.agent.protocol.RegisterRequest;
+import io.quartermaster.agent.protocol.UnregisterRequest;
+import io.quartermaster.server.agent.AgentRepository;
+import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.ApproveAgents;
+import io.quartermaster.server.agent.DisapproveAgents;
+import io.quartermaster.server.agent.Heartbeats;
+import io.quartermaster.server.agent.JobTypeCatalog;
+import io.quartermaster.server.agent.Presence;
+import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.job.AcknowledgeJobs;
+import io.quartermaster.server.job.AttemptRepository;
+import io.quartermaster.server.job.Attempts;
+import io.quartermaster.server.job.CloseLostAttempts;
+import io.quartermaster.server.job.CompleteJob;
+import io.quartermaster.server.job.ConfigureJob;
+import io.quartermaster.server.job.EndAttempts;
+import io.quartermaster.server.job.HistoryRepository;
+import io.quartermaster.server.job.JobDataRepository;
+import io.quartermaster.server.job.JobHandler;
+import io.quartermaster.server.job.JobHandlers;
+import io.quartermaster.server.job.JobHandout;
+import io.quartermaster.server.job.JobKind;
+import io.quartermaster.server.job.JobRepository;
+import io.quartermaster.server.job.JobSchedule;
+import io.quartermaster.server.job.RescheduleJobs;
+import io.quartermaster.server.job.SubmitJobData;
+import io.quartermaster.server.job.UnscheduleJobs;
+import io.quartermaster.server.session.Heartbeat;
+import io.quartermaster.server.session.IdentifyAgent;
+import io.quartermaster.server.session.RegisterSession;
+import io.quartermaster.server.session.UnregisterSession;
+import io.quartermaster.server.setting.AgentSettings;
+import io.quartermaster.server.setting.JobSettings;
+import io.quartermaster.server.sim.Coverage.Happening;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * One server process: the commands of the real server, wired by hand over a real database. A restart is a new one of
+ * these over the same database, so that whatever was kept in memory is gone.
+ */
+final class SimulatedServer {
+    static final JobSettings JOB_SETTINGS = new JobSettings(
+            2, Duration.ofMinutes(5), JobSettings.DEFAULT.historyEnums(), JobSettings.DEFAULT.weekDays());
+    private static final AgentSettings AGENT_SETTINGS = new AgentSettings(
+            Duration.ofSeconds(20), Duration.ofMinutes(20), 500, AgentSettings.DEFAULT.departureNeedsStoreModify());
+
+    private static final JsonMapper WIRE = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    final UnscheduleJobs unscheduleJobs;
+    final RescheduleJobs rescheduleJobs;
+    final AcknowledgeJobs acknowledgeJobs;
+    final CloseLostAttempts closeLostAttempts;
+    final JobSchedule schedule;
+    final ApproveAgents approveAgents;
+    final DisapproveAgents disapproveAgents;
+    private final RegisterSession register;
+    private final Heartbeat heartbeat;
+    private final UnregisterSession unregister;
+    private final ConfigureJob configure;
+    private final SubmitJobData submit;
+    private final CompleteJob complete;
+    private final Coverage coverage;
+
+    SimulatedServer(Database database, InstantSource clock, Ids ids, RandomGenerator random, Coverage coverage) {
+        this.coverage = coverage;
+        AuditLog audit = new AuditLog(database, clock);
+        Presence presence = new Presence(database);
+        AgentRepository agents = new AgentRepository();
+        AgentSessions sessions = new AgentSessions(AGENT_SETTINGS, random, presence);
+        Heartbeats heartbeats = new Heartbeats(database, agents, AGENT_SETTINGS, clock, random);
+        JobRepository jobs = new JobRepository();
+        AttemptRepository attemptRepository = new AttemptRepository();
+        HistoryRepository history = new HistoryRepository();
+        JobDataRepository data = new JobDataRepository();
+        JobHandler work = new SimulatedWork();
+        JobHandlers handlers = new JobHandlers(List.of(work));
+        JobHandout handout = new JobHandout(jobs, handlers);
+        EndAttempts endAttempts = new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS);
+        Attempts attempts = new Attempts(sessions, attemptRepository, JOB_SETTINGS);
+        IdentifyAgent identify = new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), audit, ids);
+        register = new RegisterSession(database, identify, agents, sessions, handout, heartbeats, presence, clock);
+        heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
+        unregister = new UnregisterSession(database, sessions, clock);
+        configure = new ConfigureJob(
+                database, sessions, jobs, attemptRepository, endAttempts, handlers, JOB_SETTINGS, clock);
+        submit = new SubmitJobData(database, attempts, data, clock);
+        complete = new CompleteJob(database, sessions, jobs, attemptRepository, endAttempts, data, clock);
+        closeLostAttempts = new CloseLostAttempts(database, attemptRepository, jobs, endAttempts, clock);
+        unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, audit, clock);
+        rescheduleJobs = new RescheduleJobs(database, history, sessions, audit, ids, clock);
+        acknowledgeJobs = new AcknowledgeJobs(database, history, audit, clock);
+        schedule = new JobSchedule(jobs, sessions);
+        approveAgents = new ApproveAgents(database, agents, audit);
+        disapproveAgents = new DisapproveAgents(database, agents, sessions, audit);
+    }
+
+    /** Answers one call of an agent; both messages go through JSON, as on the wire. */
+    <T> T call(String account, String path, Object request, Class<T> reply) {
+        Object answer = switch (path) {
+            case AgentPaths.REGISTER -> register.run(account, wire(request, RegisterRequest.class));
+            case AgentPaths.HEARTBEAT -> heartbeat.run(account, wire(request, HeartbeatRequest.class));
+            case AgentPaths.UNREGISTER -> unregister.run(account, wire(request, UnregisterRequest.class));
+            case AgentPaths.CUSTOM_CONFIGURE ->
+                configure.run(JobKind.CUSTOM, account, wire(request, ConfigureRequest.class));
+            case AgentPaths.CUSTOM_SUBMIT -> submit.run(account, wire(request, CustomSubmitRequest.class));
+            case AgentPaths.CUSTOM_COMPLETE -> complete.run(account, wire(request, CompleteRequest.class));
+            default -> throw new IllegalArgumentException("The simulated agents do not call " + path);
+        };
+        if (answer instanceof ConfigureReply refused) {
+            coverage.count(refused.jobCancelled() ? Happening.CANCELLED_ANSWER : Happening.NOT_NOW_ANSWER, 1);
+        }
+        return wire(answer, reply);
+    }
+
+    private static <T> T wire(Object message, Class<T> type) {
+        try {
+            return WIRE.readValue(WIRE.writeValueAsString(message), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,382 @@
+package io.quartermaster.server.sim;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quartermaster.agent.custom.CustomHandler;
+import io.quartermaster.agent.sim.SimulatedAgent;
+import io.quartermaster.agent.spi.CustomJob;
+import io.quartermaster.agent.spi.CustomJobException;
+import io.quartermaster.agent.spi.CustomJobField;
+import io.quartermaster.agent.spi.CustomJobRequest;
+import io.quartermaster.server.agent.AgentIds;
+import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.error.CommandException;
+import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.job.AttemptSelection;
+import io.quartermaster.server.job.JobKind;
+import io.quartermaster.server.job.JobSelection;
+import io.quartermaster.server.job.NewJob;
+import io.quartermaster.server.job.StorePlace;
+import io.quartermaster.server.schedule.Schedule;
+import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.Grants;
+import io.quartermaster.server.security.PermissionString;
+import io.quartermaster.server.sim.Coverage.Happening;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * People, agents, a server and a network, driven by one seed. Each step does one thing: an agent makes a call (which the
+ * network may lose, repeat or delay), a person gives a command, something restarts, or time passes. After each step the
+ * {@link Invariants} hold.
+ *
+ * <p>Every outcome of an unschedule is also compared with what a person reading the tables just before would expect.
+ */
+final class SimulatedWorld {
+    private static final int STORES = 2;
+    private static final Caller OPERATOR =
+            new Caller("operator", List.of("Administrator"), Grants.of(List.of(PermissionString.parse("/"))));
+
+    private final Random random;
+    private final Database database;
+    private final SimulatedClock clock = new SimulatedClock(Instant.parse("2027-02-28T23:50:00Z"));
+    private final Ids ids;
+    private final List<SimulatedAgent> agents = new ArrayList<>();
+    private final List<FaultyTransport> networks = new ArrayList<>();
+    private final List<StorePlace> stores = new ArrayList<>();
+    private final List<UUID> known = new ArrayList<>();
+    private final Map<UUID, Long> unscheduledAfter = new HashMap<>();
+    private final Invariants invariants;
+    private final Coverage coverage;
+    private SimulatedServer server;
+    private long step;
+    private String lastAction = "start";
+
+    SimulatedWorld(long seed, Database database, int agentCount, double faultRate, Coverage coverage) {
+        this.coverage = coverage;
+        this.random = new Random(seed);
+        this.database = database;
+        this.ids = new Ids(clock, random);
+        this.server = newServer();
+        for (int i = 0; i < STORES; i++) {
+            stores.add(new StorePlace(ids.next(), "machine", "/store-" + i));
+        }
+        for (int i = 0; i < agentCount; i++) {
+            String name = "agent-" + i;
+            FaultyTransport network = new FaultyTransport(name, () -> server, random, faultRate, coverage);
+            networks.add(network);
+            agents.add(new SimulatedAgent(
+                    name,
+                    List.of(new CustomHandler(new Work(), Map.of())),
+                    network,
+                    random,
+                    clock.instant(),
+                    SimulatedAgent.quiet()));
+        }
+        this.invariants = new Invariants(database, agents, unscheduledAfter);
+    }
+
+    /** For a failure's message. */
+    String lastAction() {
+        return "step " + step + ": " + lastAction;
+    }
+
+    /** Does so many steps, and then lets everything heal and come to rest. */
+    void run(int steps) {
+        for (step = 1; step <= steps; step++) {
+            lastAction = act();
+            invariants.check(lastAction());
+        }
+        settle();
+        invariants.checkAtRest(clock.instant());
+        coverage.count(Happening.ATTEMPT_BEGUN, number("SELECT count(*) FROM job_history"));
+        coverage.count(Happening.LOST_ATTEMPT, number("SELECT count(*) FROM job_event WHERE event = 'LOST'"));
+        coverage.count(Happening.RETRY, number("SELECT count(*) FROM job_history WHERE retry_count > 0"));
+    }
+
+    private String act() {
+        clock.advance(Duration.ofMillis(random.nextInt(4_000)));
+        int dice = random.nextInt(100);
+        if (dice < 58) {
+            return agentStep();
+        } else if (dice < 72) {
+            return scheduleJobs();
+        } else if (dice < 80) {
+            return unscheduleById();
+        } else if (dice < 85) {
+            return unscheduleByQuery();
+        } else if (dice < 87) {
+            return reschedule();
+        } else if (dice < 89) {
+            return acknowledge();
+        } else if (dice < 91) {
+            return approveOrDisapprove();
+        } else if (dice < 93) {
+            return crash();
+        } else if (dice < 94) {
+            server = newServer();
+            return "the server restarts";
+        } else if (dice < 97) {
+            networks.get(random.nextInt(networks.size())).deliverOneDelayed();
+            return "a delayed request arrives";
+        } else {
+            clock.advance(Duration.ofSeconds(random.nextInt(400)));
+            return "time passes; " + server.closeLostAttempts.run() + " attempts closed";
+        }
+    }
+
+    private String agentStep() {
+        SimulatedAgent agent = agents.get(random.nextInt(agents.size()));
+        if (agent.nextStep().isAfter(clock.instant()) && random.nextInt(3) == 0) {
+            clock.advanceTo(min(agent.nextStep(), clock.instant().plusSeconds(60)));
+        }
+        return agent.name() + (agent.step(clock.instant()) ? " does something" : " has nothing to do");
+    }
+
+    private String scheduleJobs() {
+        List<UUID> registered = agentIds();
+        if (registered.isEmpty()) {
+            return "nobody to schedule for";
+        }
+        List<NewJob> jobs = new ArrayList<>();
+        UUID agentId = pick(registered);
+        // Now and then more than an agent can do at once, so that jobs it knows of wait for their turn.
+        int count = 1 + random.nextInt(random.nextInt(4) == 0 ? 12 : 3);
+        for (int i = 0; i < count; i++) {
+            // A store belongs to one agent, as in the real world.
+            int store = random.nextInt(STORES * 2);
+            boolean onStore = store < STORES && agentId.equals(registered.getFirst());
+            jobs.add(new NewJob(
+                    ids.next(),
+                    agentId,
+                    JobKind.CUSTOM,
+                    new UUID(7, 7),
+                    SimulatedWork.JOB_TYPE,
+                    onStore ? stores.get(store) : null,
+                    null,
+                    randomSchedule(),
+                    NewJob.PRIORITY_NORMAL,
+                    JsonNodeFactory.instance.objectNode()));
+        }
+        database.runInTransaction(tx -> server.schedule.add(tx, "operator", jobs, clock.instant()));
+        jobs.forEach(job -> known.add(job.jobId()));
+        return count + " jobs scheduled for " + agentId;
+    }
+
+    private Schedule randomSchedule() {
+        Instant later = clock.instant().plusSeconds(random.nextInt(300)).truncatedTo(ChronoUnit.MINUTES);
+        return switch (random.nextInt(6)) {
+            case 0 -> new Schedule.ExactlyOnce(later);
+            case 1 -> new Schedule.Interval(1 + random.nextInt(4));
+            default -> Schedule.ofText(null);
+        };
+    }
+
+    private String unscheduleById() {
+        if (known.isEmpty()) {
+            return "nothing to unschedule";
+        }
+        List<UUID> chosen = new ArrayList<>();
+        int count = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            // Mostly jobs of late, which may still be on the schedule.
+            chosen.add(
+                    random.nextInt(4) == 0
+                            ? pick(known)
+                            : known.get(known.size() - 1 - random.nextInt(Math.min(6, known.size()))));
+        }
+        Set<UUID> before = idsOf("SELECT id FROM scheduled_job");
+        Set<UUID> running = idsOf("SELECT id FROM scheduled_job WHERE state = 'IN_PROCESS' AND NOT recurring");
+        Optional<ErrorKind> expected = !before.containsAll(chosen)
+                ? Optional.of(ErrorKind.UNKNOWN_ID)
+                : chosen.stream().anyMatch(running::contains) ? Optional.of(ErrorKind.NOT_ELIGIBLE) : Optional.empty();
+        Optional<ErrorKind> refused = unschedule(new JobSelection.ById(chosen));
+        require(refused.equals(expected), "Unschedule of " + chosen + " gave " + refused + ", expected " + expected);
+        Set<UUID> gone = gone(before);
+        require(gone.equals(refused.isPresent() ? Set.of() : Set.copyOf(chosen)), "Unschedule by id removed " + gone);
+        return "unschedule " + chosen.size() + " by id: "
+                + refused.map(ErrorKind::name).orElse("done");
+    }
+
+    private String unscheduleByQuery() {
+        List<UUID> registered = agentIds();
+        if (registered.isEmpty()) {
+            return "nothing to unschedule";
+        }
+        UUID agentId = pick(registered);
+        boolean recurringOnly = random.nextBoolean();
+        String query = "AgentId -eq \"" + agentId + "\""
+                + (recurringOnly ? " AND ScheduleType -startswith \"I_\"" : " AND JobType -eq \"SimulatedWork\"");
+        Set<UUID> before = idsOf("SELECT id FROM scheduled_job");
+        Set<UUID> expected =
+                idsOf("SELECT id FROM scheduled_job WHERE (state = 'SCHEDULED' OR recurring) AND agent_id = '" + agentId
+                        + "'" + (recurringOnly ? " AND schedule LIKE 'I%'" : ""));
+        Optional<ErrorKind> refused = unschedule(new JobSelection.ByQuery(query));
+        require(refused.isEmpty(), "A query of eligible jobs was refused: " + refused);
+        Set<UUID> gone = gone(before);
+        require(gone.equals(expected), "Unschedule by query removed " + gone + ", expected " + expected);
+        return "unschedule by query: " + gone.size() + " jobs";
+    }
+
+    private Optional<ErrorKind> unschedule(JobSelection selection) {
+        Set<UUID> before = idsOf("SELECT id FROM scheduled_job");
+        try {
+            server.unscheduleJobs.run(OPERATOR, selection);
+        } catch (CommandException e) {
+            coverage.count(Happening.UNSCHEDULE_REFUSED, 1);
+            return Optional.of(e.kind());
+        }
+        long attempts = number("SELECT coalesce(max(id), 0) FROM job_history");
+        Set<UUID> gone = gone(before);
+        gone.forEach(job -> unscheduledAfter.put(job, attempts));
+        Set<UUID> recurring = idsOf("SELECT job_id FROM job_history WHERE schedule LIKE 'I%'");
+        Set<UUID> inProcess = idsOf("SELECT job_id FROM attempt_in_process");
+        inProcess.retainAll(gone);
+        coverage.count(Happening.UNSCHEDULED, gone.size());
+        coverage.count(Happening.UNSCHEDULED_WHILE_IN_PROCESS, inProcess.size());
+        inProcess.removeAll(recurring);
+        require(inProcess.isEmpty(), "One-time jobs in process were reported as unscheduled: " + inProcess);
+        return Optional.empty();
+    }
+
+    private String reschedule() {
+        try {
+            server.rescheduleJobs.run(OPERATOR, new AttemptSelection.ByQuery("JobType -eq \"SimulatedWork\""));
+            return "reschedule: done";
+        } catch (CommandException e) {
+            // Custom jobs that run once, or at an interval, are not rescheduled: always refused once one has failed.
+            require(e.kind() == ErrorKind.NOT_ELIGIBLE, "Reschedule refused with " + e.kind());
+            return "reschedule: refused";
+        }
+    }
+
+    private String acknowledge() {
+        server.acknowledgeJobs.run(OPERATOR, new AttemptSelection.ByQuery("Result -ge 3"));
+        return "acknowledge all";
+    }
+
+    private String approveOrDisapprove() {
+        List<UUID> registered = agentIds();
+        if (registered.isEmpty()) {
+            return "nobody to approve";
+        }
+        if (random.nextInt(4) > 0) {
+            server.approveAgents.run(OPERATOR, new AgentIds(new LinkedHashSet<>(registered)));
+            return "all agents approved";
+        }
+        UUID agentId = pick(registered);
+        server.disapproveAgents.run(OPERATOR, new AgentIds(Set.of(agentId)));
+        return "agent " + agentId + " disapproved";
+    }
+
+    private String crash() {
+        coverage.count(Happening.CRASH, 1);
+        SimulatedAgent agent = agents.get(random.nextInt(agents.size()));
+        if (random.nextInt(4) == 0) {
+            agent.crashAndLoseDisk(clock.instant());
+            return agent.name() + " loses its disk";
+        }
+        agent.crash(clock.instant());
+        return agent.name() + " crashes";
+    }
+
+    /** Everything heals; the agents run until none has anything to do and nothing is in process. */
+    private void settle() {
+        lastAction = "settling";
+        networks.forEach(FaultyTransport::heal);
+        server.unscheduleJobs.run(OPERATOR, new JobSelection.ByQuery("ScheduleType -startswith \"I_\""));
+        for (int round = 0; round < 60; round++) {
+            List<UUID> registered = agentIds();
+            if (!registered.isEmpty()) {
+                server.approveAgents.run(OPERATOR, new AgentIds(new LinkedHashSet<>(registered)));
+            }
+            clock.advance(Duration.ofSeconds(90));
+            server.closeLostAttempts.run();
+            for (SimulatedAgent agent : agents) {
+                int calls = 0;
+                while (calls++ < 200 && agent.step(clock.instant())) {
+                    lastAction = agent.name() + " settles";
+                }
+            }
+            if (round > 3 && number("SELECT count(*) FROM scheduled_job") == 0) {
+                return;
+            }
+        }
+    }
+
+    private Set<UUID> gone(Set<UUID> before) {
+        Set<UUID> gone = new HashSet<>(before);
+        gone.removeAll(idsOf("SELECT id FROM scheduled_job"));
+        return gone;
+    }
+
+    private List<UUID> agentIds() {
+        return database.read(tx -> tx.createQuery("SELECT id FROM agent ORDER BY id")
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    private Set<UUID> idsOf(String sql) {
+        return new HashSet<>(
+                database.read(tx -> tx.createQuery(sql).mapTo(UUID.class).set()));
+    }
+
+    private long number(String sql) {
+        return database.read(tx -> tx.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    private UUID pick(List<UUID> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private SimulatedServer newServer() {
+        return new SimulatedServer(database, clock, ids, random, coverage);
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new AssertionError(lastAction() + ": " + problem);
+        }
+    }
+
+    /** What the simulated agents do: nothing, and fail at it now and then. */
+    private final class Work implements CustomJob {
+        @Override
+        public String name() {
+            return SimulatedWork.JOB_TYPE;
+        }
+
+        @Override
+        public String description() {
+            return "Fails one time in five.";
+        }
+
+        @Override
+        public List<CustomJobField> fields() {
+            return List.of();
+        }
+
+        @Override
+        public String run(CustomJobRequest request) throws CustomJobException {
+            if (random.nextInt(5) == 0) {
+                throw new CustomJobException("The simulation wanted it to fail.");
+            }
+            return "done";
+        }
+    }
+}
