@@ -60,6 +60,9 @@ public final class JsonFault {
                                 .map(String::valueOf)
                                 .sorted()
                                 .collect(Collectors.joining(", "));
+            // Not quoted: a text that is only wrong for a character in it may be a secret.
+            case InvalidFormatException format
+            when format.getTargetType() == String.class -> "expected a text without the character U+0000";
             case InvalidFormatException format ->
                 "expected " + expected(format.getTargetType()) + ", found " + quoted(format.getValue());
             case MismatchedInputException mismatch

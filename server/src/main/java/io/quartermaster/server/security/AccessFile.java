@@ -29,6 +29,10 @@ public final class AccessFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    /** The group may read: a container platform that mounts the file as a secret can do no better. */
+    private static final Set<PosixFilePermission> REFUSED =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+
     /** A lock on a file is between processes only; within one it is refused instead of waited for. */
     private static final Object IN_THIS_PROCESS = new Object();
 
@@ -69,11 +73,9 @@ public final class AccessFile {
             return;
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
-        boolean shared =
-                permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER_"));
-        if (shared) {
-            throw new AccessFileException(path + " may be used by others (" + PosixFilePermissions.toString(permissions)
-                    + "); run: chmod 600 " + path);
+        if (permissions.stream().anyMatch(REFUSED::contains)) {
+            throw new AccessFileException(path + " is open to other users ("
+                    + PosixFilePermissions.toString(permissions) + "); run: chmod 600 " + path);
         }
     }
 

@@ -12,7 +12,11 @@ import picocli.CommandLine.Parameters;
  * {@code qm agent-account}: the accounts that agents sign in with. Such an account can do nothing else. A running server
  * takes a change over within a second.
  */
-@Command(name = "agent-account", description = "Accounts that agents sign in with", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "agent-account",
+        description = "Accounts that agents sign in with",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
 public final class AgentAccountCommand extends AccountCommand {
     public AgentAccountCommand() {
         this(System.in, System.out, System.err, Seams.secureRandom());

@@ -11,7 +11,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code qm user}: the accounts of people and programs. A running server takes a change over within a second. */
-@Command(name = "user", description = "Accounts of people and programs", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "user",
+        description = "Accounts of people and programs",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
 public final class UserCommand extends AccountCommand {
     public UserCommand() {
         this(System.in, System.out, System.err, Seams.secureRandom());

@@ -2,6 +2,7 @@ package io.quartermaster.server.start;
 
 import io.quarkus.runtime.QuarkusBindException;
 import io.quartermaster.server.secret.EncryptionKeysException;
+import io.quartermaster.server.security.AccessFileException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -20,6 +21,7 @@ final class StartFailure {
             }
             if (cause instanceof StartException
                     || cause instanceof EncryptionKeysException
+                    || cause instanceof AccessFileException
                     || cause instanceof FlywayException
                     || cause instanceof SQLException) {
                 return "The server does not start: " + cause.getMessage();

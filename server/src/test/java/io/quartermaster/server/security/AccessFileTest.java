@@ -65,12 +65,12 @@ class AccessFileTest {
     }
 
     @Test
-    void aFileThatOthersMayReadIsRefusedWithTheRemedy() throws IOException {
+    void aFileThatIsOpenToOtherUsersIsRefusedWithTheRemedy() throws IOException {
         file.change(nothing -> Access.empty());
-        Files.setPosixFilePermissions(file.path(), fromString("rw-r-----"));
+        Files.setPosixFilePermissions(file.path(), fromString("rw-r--r--"));
         assertThatExceptionOfType(AccessFileException.class)
                 .isThrownBy(file::read)
-                .withMessage(file.path() + " may be used by others (rw-r-----); run: chmod 600 " + file.path());
+                .withMessage(file.path() + " is open to other users (rw-r--r--); run: chmod 600 " + file.path());
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.quartermaster.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quartermaster.server.db.PostgresResource;
+import io.quartermaster.server.http.ApiClient.Answer;
+import io.quartermaster.server.security.AccessResource;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the server says about its own API: the description, and the page made from it. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(AccessResource.class)
+class ApiDescriptionTest {
+    @Inject
+    Endpoints endpoints;
+
+    @Test
+    void theDescriptionInTheRepositoryIsTheOneThatIsServed() throws JsonProcessingException {
+        ObjectWriter writer = new JsonMapper()
+                .writer(new DefaultPrettyPrinter()
+                        .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)
+                        .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+        AcceptedFile.assertFresh("openapi.json", writer.writeValueAsString(description()) + "\n");
+    }
+
+    @Test
+    void everyEndpointOfTheApiIsDescribedAndNothingElse() {
+        List<String> described = description().get("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .filter(entry -> entry.getValue().has("operationId"))
+                        .map(entry -> entry.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey()))
+                .sorted()
+                .toList();
+        List<String> served = endpoints.all().stream()
+                .filter(endpoint -> endpoint.area() == Area.API)
+                .map(Endpoint::title)
+                .sorted()
+                .toList();
+        assertThat(described).isEqualTo(served);
+    }
+
+    @Test
+    void everyOperationHasASummaryItsHeadersAndItsRefusals() {
+        description()
+                .get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    if (operation.has("operationId")) {
+                        String id = operation.get("operationId").asText();
+                        assertThat(operation.path("summary").asText()).as(id).isNotEmpty();
+                        assertThat(operation.get("parameters").toString())
+                                .as(id)
+                                .contains("#/components/parameters/RequestedWith")
+                                .contains("#/components/parameters/ApiVersion");
+                        assertThat(operation.get("responses").has("400")).as(id).isTrue();
+                        assertThat(operation.get("responses").has("403")).as(id).isTrue();
+                    }
+                }));
+    }
+
+    @Test
+    void membersAreSpeltAsOnTheWire() {
+        description()
+                .path("components")
+                .path("schemas")
+                .forEach(schema -> schema.path("properties")
+                        .fieldNames()
+                        .forEachRemaining(name -> assertThat(name).matches("[A-Z].*")));
+    }
+
+    @Test
+    void thePageIsServedWithItsOwnFilesOnlyAndSendsTheRequiredHeader() {
+        Answer page = ApiClient.anonymous().get("/api-reference/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("API Reference and Utility")
+                .contains("x-keyfactor-requested-with")
+                .doesNotContainPattern("(src|href)=\"(https?:)?//");
+    }
+
+    private static JsonNode description() {
+        Answer answer = ApiClient.anonymous().get("/q/openapi?format=json");
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json();
+    }
+}

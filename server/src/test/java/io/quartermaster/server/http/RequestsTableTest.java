@@ -1,0 +1,91 @@
+package io.quartermaster.server.http;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quartermaster.server.db.PostgresResource;
+import io.quartermaster.server.security.AccessResource;
+import io.quartermaster.server.security.Permission;
+import io.quartermaster.server.security.StoreVerb;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The table of all there is, made from the resources: which request, who may send it, which class answers it. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(AccessResource.class)
+class RequestsTableTest {
+    @Inject
+    Endpoints endpoints;
+
+    @Test
+    void theTableInTheRepositoryIsThatOfTheResources() {
+        StringBuilder table = new StringBuilder("""
+                # Requests
+
+                Everything the server answers, made from the resources by a test (`./qm accept` writes it). Paths of the
+                API are below `/KeyfactorAPI`, those of the agents below `/KeyfactorAgents`. *c*: for everything or for
+                single containers.
+                """);
+        for (Area area : Area.values()) {
+            List<Endpoint> ofArea = endpoints.all().stream()
+                    .filter(endpoint -> endpoint.area() == area)
+                    .toList();
+            if (!ofArea.isEmpty()) {
+                table.append("\n## ").append(area.path()).append("\n\n| | Path | Needs | Class |\n|---|---|---|---|\n");
+                ofArea.forEach(endpoint -> table.append(row(endpoint)));
+            }
+        }
+        AcceptedFile.assertFresh("requests.md", table.toString());
+    }
+
+    private static String row(Endpoint endpoint) {
+        return "| " + endpoint.verb() + " | `" + endpoint.template() + "` | " + needs(endpoint) + " | `"
+                + answering(endpoint) + "` |\n";
+    }
+
+    private static String needs(Endpoint endpoint) {
+        List<String> needs = new ArrayList<>();
+        switch (endpoint.who()) {
+            case ANYONE -> needs.add("nothing");
+            case ANY_ROLE -> needs.add("any role");
+            case AGENTS -> needs.add("an agent account");
+            case NEEDS -> {
+                for (Permission permission : endpoint.needs()) {
+                    needs.add("`" + permission.everywhere() + "`");
+                }
+                for (StoreVerb verb : endpoint.inContainer()) {
+                    needs.add("`" + verb.permission().everywhere() + "` *c*");
+                }
+            }
+        }
+        return String.join(", ", needs) + (endpoint.also().isEmpty() ? "" : "; " + endpoint.also());
+    }
+
+    /** The command that the resource method calls: the class of the same package whose {@code run} it calls. */
+    private static String answering(Endpoint endpoint) {
+        Class<?> resource = endpoint.method().getDeclaringClass();
+        JavaClass imported = new ClassFileImporter().importClasses(resource).get(resource);
+        JavaMethod method = imported.getMethod(
+                endpoint.method().getName(), endpoint.method().getParameterTypes());
+        String commands = method.getMethodCallsFromSelf().stream()
+                .filter(call -> call.getTarget().getName().equals("run"))
+                .map(call -> call.getTargetOwner().getName())
+                .distinct()
+                .sorted()
+                .map(RequestsTableTest::shortName)
+                .collect(Collectors.joining(", "));
+        return commands.isEmpty() ? shortName(resource.getName()) : commands;
+    }
+
+    private static String shortName(String className) {
+        String[] parts = className.split("\\.");
+        return String.join("/", Arrays.copyOfRange(parts, parts.length - 2, parts.length));
+    }
+}
