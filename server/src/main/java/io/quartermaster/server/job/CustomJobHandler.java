@@ -82,7 +82,7 @@ public class CustomJobHandler implements JobHandler {
         if (!withSecrets.isEmpty()) {
             secrets.delete(
                     tx,
-                    jobs.disownOfGoneJobs(
+                    jobs.disownUnneeded(
                             tx,
                             withSecrets.stream()
                                     .map(Attempt::agentId)

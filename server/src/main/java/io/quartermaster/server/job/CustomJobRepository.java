@@ -15,6 +15,18 @@ import org.jdbi.v3.core.statement.Query;
  */
 @Singleton
 public class CustomJobRepository {
+    /**
+     * Whether a secret {@code s} is still needed. An attempt in process keeps all secrets it began with, because the
+     * agent may ask again what it was told.
+     */
+    private static final String NEEDED = """
+            EXISTS (SELECT FROM scheduled_job j
+                     WHERE j.agent_id = s.agent_id AND j.id = s.job_id
+                       AND (j.state = 'IN_PROCESS'
+                            OR EXISTS (SELECT FROM jsonb_each(j.fields) AS v
+                                        WHERE v.value ->> 'secret' = CAST(s.secret_id AS text))))
+            """;
+
     /** Jobs of a type that are on the schedule or in process. */
     long count(Handle tx, UUID jobTypeId) {
         return tx.createQuery("SELECT count(*) FROM scheduled_job WHERE job_type_id = :jobTypeId")
@@ -105,46 +117,31 @@ public class CustomJobRepository {
     }
 
     /**
-     * Strikes off the secrets of jobs that have left the schedule.
+     * Strikes off secrets that nobody needs any more: of jobs that have left the schedule, or have lost the field.
      *
      * @return their ids, at most so many, to be deleted in the same transaction
      */
-    List<UUID> disownOfGoneJobs(Handle tx, int limit) {
+    List<UUID> disownUnneeded(Handle tx, int limit) {
         return disown(tx.createQuery("""
-                DELETE FROM job_secret
-                 WHERE (agent_id, job_id, secret_id) IN (
-                   SELECT s.agent_id, s.job_id, s.secret_id
-                     FROM job_secret s
-                    WHERE NOT EXISTS (SELECT FROM scheduled_job j WHERE j.agent_id = s.agent_id AND j.id = s.job_id)
-                    ORDER BY s.agent_id, s.job_id, s.secret_id
-                    LIMIT :limit
-                      FOR UPDATE SKIP LOCKED)
-                RETURNING secret_id
-                """).bind("limit", limit));
+                        DELETE FROM job_secret
+                         WHERE (agent_id, job_id, secret_id) IN (
+                           SELECT s.agent_id, s.job_id, s.secret_id
+                             FROM job_secret s
+                            WHERE NOT\s""" + NEEDED + """
+                            ORDER BY s.agent_id, s.job_id, s.secret_id
+                            LIMIT :limit
+                              FOR UPDATE SKIP LOCKED)
+                        RETURNING secret_id
+                        """).bind("limit", limit));
     }
 
-    /** The same, for some jobs only; of these, whatever is still on the schedule keeps its secrets. */
-    List<UUID> disownOfGoneJobs(Handle tx, Collection<UUID> agentIds, Collection<UUID> jobIds) {
+    /** The same, among the secrets of some jobs. */
+    List<UUID> disownUnneeded(Handle tx, Collection<UUID> agentIds, Collection<UUID> jobIds) {
         return disown(tx.createQuery("""
-                DELETE FROM job_secret s
-                 WHERE s.agent_id = ANY (:agentIds) AND s.job_id = ANY (:jobIds)
-                   AND NOT EXISTS (SELECT FROM scheduled_job j WHERE j.agent_id = s.agent_id AND j.id = s.job_id)
-                RETURNING s.secret_id
-                """)
+                        DELETE FROM job_secret s
+                         WHERE s.agent_id = ANY (:agentIds) AND s.job_id = ANY (:jobIds) AND NOT\s""" + NEEDED + " RETURNING s.secret_id")
                 .bindArray("agentIds", UUID.class, List.copyOf(agentIds))
                 .bindArray("jobIds", UUID.class, List.copyOf(jobIds)));
-    }
-
-    /** Strikes off the secrets that jobs of a type do not name any more, since the field of them was removed. */
-    List<UUID> disownUnnamed(Handle tx, UUID jobTypeId) {
-        return disown(tx.createQuery("""
-                DELETE FROM job_secret s
-                 USING scheduled_job j
-                 WHERE j.job_type_id = :jobTypeId AND s.agent_id = j.agent_id AND s.job_id = j.id
-                   AND NOT EXISTS (SELECT FROM jsonb_each(j.fields) AS v
-                                    WHERE v.value ->> 'secret' = CAST(s.secret_id AS text))
-                RETURNING s.secret_id
-                """).bind("jobTypeId", jobTypeId));
     }
 
     private static List<UUID> disown(Query delete) {

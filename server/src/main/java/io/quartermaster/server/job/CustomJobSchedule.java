@@ -79,13 +79,14 @@ public class CustomJobSchedule {
             UUID jobId = ids.next();
             ObjectNode fields = JsonNodeFactory.instance.objectNode();
             for (FieldValue value : values) {
-                if (value.isSecret()) {
-                    UUID secretId = ids.next();
-                    hidden.put(secretId, new SecretValue(value.text()));
-                    owned.add(new CustomJobRepository.JobSecret(agent.id(), jobId, secretId));
-                    CustomJobFields.putSecret(fields, value.field().name(), secretId);
-                } else {
-                    fields.put(value.field().name(), value.text());
+                switch (value) {
+                    case FieldValue.Plain(CustomJobTypeField field, String text) -> fields.put(field.name(), text);
+                    case FieldValue.Secret(CustomJobTypeField field, SecretValue secret) -> {
+                        UUID secretId = ids.next();
+                        hidden.put(secretId, secret);
+                        owned.add(new CustomJobRepository.JobSecret(agent.id(), jobId, secretId));
+                        CustomJobFields.putSecret(fields, field.name(), secretId);
+                    }
                 }
             }
             added.add(new NewJob(

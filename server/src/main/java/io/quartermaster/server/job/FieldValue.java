@@ -1,25 +1,47 @@
 package io.quartermaster.server.job;
 
-/**
- * The value of one field of one custom job.
- *
- * @param text in the form in which agents are told it
- */
-public record FieldValue(CustomJobTypeField field, String text) {
-    /** What stands in the place of a secret. */
-    public static final String HIDDEN = "********";
+import io.quartermaster.server.secret.SecretValue;
 
-    public boolean isSecret() {
-        return field.type() == FieldValueType.SECRET;
-    }
+/** The value of one field of one custom job. Prints itself without the secret. */
+public sealed interface FieldValue {
+    /** What stands in the place of a secret. */
+    String HIDDEN = "********";
+
+    CustomJobTypeField field();
 
     /** For people: of a secret only that there is one. */
-    public String shown() {
-        return isSecret() ? HIDDEN : text;
+    String shown();
+
+    /** @param text in the form in which agents are told it */
+    record Plain(CustomJobTypeField field, String text) implements FieldValue {
+        @Override
+        public String shown() {
+            return text;
+        }
+
+        @Override
+        public String toString() {
+            return field.name() + "=" + text;
+        }
     }
 
-    @Override
-    public String toString() {
-        return field.name() + "=" + shown();
+    /** A value of type {@link FieldValueType#SECRET}. */
+    record Secret(CustomJobTypeField field, SecretValue secret) implements FieldValue {
+        @Override
+        public String shown() {
+            return HIDDEN;
+        }
+
+        @Override
+        public String toString() {
+            return field.name() + "=" + HIDDEN;
+        }
+    }
+
+    /** @param text as {@link FieldValueType#read} gave it */
+    static FieldValue of(CustomJobTypeField field, String text) {
+        return field.type() == FieldValueType.SECRET
+                ? new Secret(field, new SecretValue(text))
+                : new Plain(field, text);
     }
 }

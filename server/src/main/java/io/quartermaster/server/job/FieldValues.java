@@ -37,7 +37,7 @@ final class FieldValues {
                 field.type()
                         .read(text)
                         .ifPresentOrElse(
-                                value -> values.add(new FieldValue(field, value)),
+                                value -> values.add(FieldValue.of(field, value)),
                                 () -> faults.add("Field '" + field.name() + "' must be "
                                         + field.type().expectation() + "."));
             }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Deletes the secrets of jobs that have left the schedule: unscheduled ones, and those of agents that were reset or
- * deleted. That a secret is here and its job is not can be seen at any time, so none is forgotten after a failure.
+ * Deletes the secrets that no job needs any more: of jobs that were unscheduled, or whose agent was reset or deleted, and
+ * of fields that were removed from their type. That a secret is not needed can be seen at any time, so none is forgotten
+ * after a failure.
  */
 @Singleton
 public class PurgeJobSecrets {
@@ -37,7 +38,7 @@ public class PurgeJobSecrets {
         int batch;
         do {
             batch = database.inTransaction(tx -> {
-                List<UUID> ids = jobs.disownOfGoneJobs(tx, BATCH_MAX);
+                List<UUID> ids = jobs.disownUnneeded(tx, BATCH_MAX);
                 secrets.delete(tx, ids);
                 return ids.size();
             });

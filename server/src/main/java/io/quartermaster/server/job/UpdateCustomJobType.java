@@ -11,7 +11,6 @@ import io.quartermaster.server.audit.AuditOperation;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
-import io.quartermaster.server.secret.SecretRepository;
 import io.quartermaster.server.security.Caller;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -31,19 +30,13 @@ public class UpdateCustomJobType {
     private final Database database;
     private final CustomJobTypeRepository types;
     private final CustomJobRepository jobs;
-    private final SecretRepository secrets;
     private final AuditLog audit;
 
     public UpdateCustomJobType(
-            Database database,
-            CustomJobTypeRepository types,
-            CustomJobRepository jobs,
-            SecretRepository secrets,
-            AuditLog audit) {
+            Database database, CustomJobTypeRepository types, CustomJobRepository jobs, AuditLog audit) {
         this.database = database;
         this.types = types;
         this.jobs = jobs;
-        this.secrets = secrets;
         this.audit = audit;
     }
 
@@ -65,7 +58,6 @@ public class UpdateCustomJobType {
             types.update(tx, changed);
             if (inUse > 0) {
                 jobs.replaceFields(tx, changed.id(), keptFields(before, changed), defaults(changed));
-                secrets.delete(tx, jobs.disownUnnamed(tx, changed.id()));
             }
             audit.append(tx, updated(caller, before, changed));
         });

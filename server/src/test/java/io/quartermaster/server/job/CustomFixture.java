@@ -59,7 +59,7 @@ final class CustomFixture implements AutoCloseable {
         JobListRepository lists = new JobListRepository();
         CustomJobSchedule schedule = new CustomJobSchedule(types, customJobs, base.schedule, secrets, base.ids);
         createType = new CreateCustomJobType(base.database, types, base.audit, base.ids);
-        updateType = new UpdateCustomJobType(base.database, types, customJobs, secrets, base.audit);
+        updateType = new UpdateCustomJobType(base.database, types, customJobs, base.audit);
         deleteType = new DeleteCustomJobType(base.database, types, customJobs, base.audit);
         getType = new GetCustomJobType(base.database, types);
         listTypes = new ListCustomJobTypes(base.database, types, base.clock);

@@ -113,6 +113,22 @@ final class CustomJobsTest {
     }
 
     @Test
+    void anAttemptThatAsksAgainIsToldTheSameThoughItsFieldWasRemovedMeanwhile() {
+        CustomJobType type = fixture.restartService();
+        UUID agent = fixture.agent("edge-01.example.net", RESTART);
+        UUID job = fixture.schedule(agent, "RestartService", "I_5", Map.of("Token", "hunter2"));
+        AgentSession session = fixture.base.session(agent);
+        CustomConfigureReply first = fixture.configure(session, job);
+        fixture.updateType.run(
+                OPERATOR, new CustomJobType(type.id(), new CustomJobTypeDefinition("RestartService", null, List.of())));
+        assertThat(fixture.purgeSecrets.run()).isZero();
+        assertThat(fixture.configure(session, job)).isEqualTo(first);
+        fixture.complete(session, job, first.auditId(), 2, null);
+        assertThat(fixture.secretCount()).as("not needed after the attempt").isZero();
+        assertThat(fixture.fieldsOf(job)).isEqualTo("{}");
+    }
+
+    @Test
     void moreSecretsThanOneBatchAreAllPurged() {
         fixture.restartService();
         List<UUID> agents = new ArrayList<>();

@@ -45,7 +45,7 @@ final class FieldValuesTest {
     @Test
     void anEmptyTextIsAValueButNotForARequiredField() {
         assertThat(resolve(Map.of("ServiceName", "nginx", "Agent's note", "")))
-                .extracting(FieldValue::text)
+                .extracting(FieldValue::shown)
                 .containsExactly("nginx", "10", "");
         assertRefused(Map.of("ServiceName", ""), "Field 'ServiceName' is required.");
     }
