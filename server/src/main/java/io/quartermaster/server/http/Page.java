@@ -2,6 +2,7 @@ package io.quartermaster.server.http;
 
 import java.util.AbstractList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One page of a list and how many rows the whole list has. On the wire it is an array, and the total stands in a header.
@@ -23,6 +24,11 @@ public final class Page<T> extends AbstractList<T> {
 
     public long total() {
         return total;
+    }
+
+    /** The same page with each row in another form. */
+    public <R> Page<R> map(Function<? super T, ? extends R> form) {
+        return new Page<>(rows.stream().<R>map(form).toList(), total);
     }
 
     @Override

@@ -1,0 +1,90 @@
+package io.quartermaster.server.job;
+
+import io.quartermaster.server.schedule.Schedule;
+import io.quartermaster.server.schedule.ScheduleJson;
+import io.quartermaster.server.schedule.ScheduleWire;
+import io.quartermaster.server.schedule.WeekDayForm;
+import io.quartermaster.server.setting.JobSettings;
+import io.quartermaster.server.setting.JobSettings.EnumForm;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Gives jobs the form in which answers show them. Safe for many threads. */
+@Singleton
+public class JobAnswers {
+    private final JobSettings settings;
+
+    public JobAnswers(JobSettings settings) {
+        this.settings = settings;
+    }
+
+    ScheduledJobResponse scheduled(ScheduledJobRow row) {
+        return new ScheduledJobResponse(
+                row.jobId(),
+                row.agentMachine(),
+                row.target(),
+                schedule(row.schedule(), row.nextRun()),
+                row.requestedAt().toString(),
+                row.jobType());
+    }
+
+    JobHistoryResponse history(JobHistoryRow row) {
+        return new JobHistoryResponse(
+                row.historyId(),
+                row.agentMachine(),
+                row.jobId(),
+                schedule(row.schedule(), row.operationStart()),
+                row.jobType(),
+                row.operationStart(),
+                row.operationEnd(),
+                row.message(),
+                numberOrName(row.result(), JobFields.RESULTS),
+                numberOrName(row.status(), JobFields.STATUSES),
+                row.storePath(),
+                row.clientMachine());
+    }
+
+    CustomJobResponse customJob(ScheduledCustomJobs scheduled) {
+        ScheduledCustomJobs.JobOfAgent job = scheduled.jobs().getFirst();
+        return new CustomJobResponse(
+                job.jobId(),
+                job.agentId(),
+                scheduled.jobTypeName(),
+                firstSchedule(scheduled),
+                fields(scheduled),
+                scheduled.requestedAt());
+    }
+
+    CustomJobsResponse customJobs(ScheduledCustomJobs scheduled) {
+        return new CustomJobsResponse(
+                scheduled.jobs().stream()
+                        .map(job -> new CustomJobsResponse.JobPairResponse(job.jobId(), job.agentId()))
+                        .toList(),
+                scheduled.failedAgentIds(),
+                scheduled.jobTypeName(),
+                firstSchedule(scheduled),
+                fields(scheduled),
+                scheduled.requestedAt());
+    }
+
+    private ScheduleJson firstSchedule(ScheduledCustomJobs scheduled) {
+        return schedule(scheduled.schedule(), scheduled.schedule().firstRun(scheduled.requestedAt()));
+    }
+
+    private static List<JobFieldResponse> fields(ScheduledCustomJobs scheduled) {
+        return scheduled.values().stream()
+                .map(value -> new JobFieldResponse(value.field().name(), value.shown()))
+                .toList();
+    }
+
+    private ScheduleJson schedule(Schedule schedule, Instant run) {
+        return ScheduleWire.write(
+                schedule, run, settings.weekDays() == EnumForm.NAME ? WeekDayForm.NAME : WeekDayForm.NUMBER);
+    }
+
+    private Object numberOrName(int number, Map<Integer, String> names) {
+        return settings.historyEnums() == EnumForm.NAME ? names.getOrDefault(number, "") : number;
+    }
+}
