@@ -18,11 +18,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -128,9 +126,9 @@ public final class Main implements Callable<Integer> {
             ServerAddress address = serverAddress();
             StateFolder.make(state);
             PrintStream console = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            LogFile log = new LogFile(state.resolve("agent.log"), LogFile.FILE_BYTES_MAX, console, Clock.systemUTC());
+            LogFile log = new LogFile(state.resolve("agent.log"), LogFile.FILE_BYTES_MAX, console, Seams.clock());
             AgentSettings settings = settings(address, log);
-            try (Agent agent = Agent.open(settings, log, Clock.systemUTC(), new Random())) {
+            try (Agent agent = Agent.open(settings, log, Seams.clock(), Seams.random())) {
                 return run(agent, errors);
             }
         } catch (IllegalArgumentException e) {

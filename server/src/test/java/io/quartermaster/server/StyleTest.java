@@ -34,7 +34,10 @@ class StyleTest {
 
         boolean includes(Path path) {
             return switch (this) {
-                case MAIN_CODE -> path.toString().contains("src/main/java/") && !path.endsWith("Seams.java");
+                case MAIN_CODE ->
+                    path.toString().contains("src/main/java/")
+                            && !path.endsWith("Seams.java")
+                            && !path.startsWith("benchmarks"); // which are about real time
                 case JAVA -> path.toString().endsWith(".java");
                 case ANY -> true;
             };
