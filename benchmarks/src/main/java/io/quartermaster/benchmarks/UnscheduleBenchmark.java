@@ -177,7 +177,7 @@ final class UnscheduleBenchmark {
                     "| %s | %.2f | %,.0f | %.2f |%n",
                     way.title,
                     took,
-                    jobs / JOB_TYPES / took,
+                    (double) jobs / JOB_TYPES / took,
                     took / raw);
         }
     }
