@@ -13,7 +13,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first that a request meets, before the framework looks for a resource. It gives the request the form in which
@@ -47,41 +45,18 @@ class Entrance {
     private static final String JSON_ANSWER = "application/json; charset=utf-8";
     private static final int QUOTED_LENGTH_MAX = 200;
 
-    /** What this class finds out about a request, for those that come later. */
-    record Visit(Area area, String correlationId, @Nullable Endpoint endpoint) {
-        private static final String KEY = Visit.class.getName();
-
-        /** Empty for a request that came in another way than through the paths of the API and the agents. */
-        static Optional<Visit> of(RoutingContext routing) {
-            return Optional.ofNullable(routing.get(KEY));
-        }
-    }
-
-    private record Base(Area area, List<String> segments) {}
-
     private final Endpoints endpoints;
     private final HttpSettings settings;
     private final Ids ids;
     private final ObjectMapper json;
-    private final List<Base> bases = new ArrayList<>();
+    private final Bases bases;
 
     Entrance(Endpoints endpoints, HttpSettings settings, Ids ids, ObjectMapper json) {
         this.endpoints = endpoints;
         this.settings = settings;
         this.ids = ids;
         this.json = json;
-        for (Area area : Area.values()) {
-            bases.add(base(area, area.path()));
-        }
-        settings.apiAliases().forEach(alias -> bases.add(base(Area.API, alias)));
-    }
-
-    private static Base base(Area area, String path) {
-        String trimmed = path.replaceAll("^/+|/+$", "");
-        if (trimmed.isEmpty()) {
-            throw new IllegalArgumentException("qm.http.api-aliases has '" + path + "', which is no path.");
-        }
-        return new Base(area, List.of(trimmed.toLowerCase(Locale.ROOT).split("/")));
+        this.bases = new Bases(settings.apiAliases());
     }
 
     void register(@Observes Filters filters) {
@@ -98,72 +73,38 @@ class Entrance {
             routing.next();
             return;
         }
-        List<String> segments = segmentsOf(routing.request());
-        Optional<Base> base = baseOf(segments);
-        if (base.isEmpty()) {
+        Optional<Bases.Address> address = bases.find(routing.normalizedPath());
+        if (address.isEmpty()) {
             routing.next();
             return;
         }
-        welcome(routing, base.get());
-        int behindBase = base.get().segments.size();
-        find(routing, base.get(), withoutBlankEnds(segments.subList(behindBase, segments.size())));
+        welcome(routing, address.get().area());
+        find(routing, address.get());
     }
 
     /** What the framework could not go on with, outside of resource methods: it would answer without a body. */
     private void fail(RoutingContext routing) {
-        Optional<Base> base = baseOf(segmentsOf(routing.request()));
-        if (base.isEmpty() || routing.response().headWritten()) {
+        Optional<Bases.Address> address = bases.find(routing.normalizedPath());
+        if (address.isEmpty() || routing.response().headWritten()) {
             routing.next();
             return;
         }
         if (Visit.of(routing).isEmpty()) {
-            welcome(routing, base.get());
+            welcome(routing, address.get().area());
         }
-        String correlationId = Visit.of(routing).orElseThrow().correlationId;
+        String correlationId = Visit.of(routing).orElseThrow().correlationId();
         LOG.errorf(routing.failure(), "Request %s failed with status %d", correlationId, routing.statusCode());
         refuse(routing, Refusal.UNEXPECTED, ErrorAnswers.unexpected(correlationId));
     }
 
-    private static List<String> segmentsOf(HttpServerRequest request) {
-        String path = request.path();
-        return path == null || !path.startsWith("/") ? List.of() : Endpoints.segments(path);
-    }
-
-    private Optional<Base> baseOf(List<String> segments) {
-        return bases.stream()
-                .filter(base -> segments.size() >= base.segments.size())
-                .filter(base -> {
-                    for (int i = 0; i < base.segments.size(); i++) {
-                        if (!segments.get(i).toLowerCase(Locale.ROOT).equals(base.segments.get(i))) {
-                            return false;
-                        }
-                    }
-                    return true;
-                })
-                .findFirst();
-    }
-
-    // A slash at the end is the same path, and clients that join a base and a path with one each make two at the start.
-    private static List<String> withoutBlankEnds(List<String> segments) {
-        int from = 0;
-        int to = segments.size();
-        while (from < to && segments.get(from).isEmpty()) {
-            from++;
-        }
-        while (from < to && segments.get(to - 1).isEmpty()) {
-            to--;
-        }
-        return segments.subList(from, to);
-    }
-
-    private void welcome(RoutingContext routing, Base base) {
+    private void welcome(RoutingContext routing, Area area) {
         String correlationId = ids.next().toString();
         MDC.put("correlationId", correlationId);
-        leaveVisit(routing, new Visit(base.area, correlationId, null));
+        new Visit(area, correlationId, null).leave(routing);
         prepareAnswer(routing);
     }
 
-    private void find(RoutingContext routing, Base base, List<String> segments) {
+    private void find(RoutingContext routing, Bases.Address address) {
         int length = routing.request().uri().length();
         if (length > Limits.ADDRESS_LENGTH_MAX) {
             refuse(
@@ -173,18 +114,18 @@ class Entrance {
             return;
         }
         try {
-            findEndpoint(routing, base, segments);
+            findEndpoint(routing, address);
         } catch (CommandException e) {
             refuse(routing, Refusal.of(e.kind()), e.getMessage());
         }
     }
 
-    private void findEndpoint(RoutingContext routing, Base base, List<String> segments) {
+    private void findEndpoint(RoutingContext routing, Bases.Address address) {
         String verb = routing.request().method().name().toUpperCase(Locale.ROOT);
-        List<String> decoded = segments.stream()
+        List<String> decoded = address.segments().stream()
                 .map(segment -> QueryNames.decoded(segment, false))
                 .toList();
-        Optional<Endpoints.Match> match = endpoints.match(base.area, segments, decoded);
+        Optional<Endpoints.Match> match = endpoints.match(address.area(), address.segments(), decoded);
         if (match.isEmpty()) {
             refuse(routing, Refusal.NOT_FOUND, "There is no " + quoted("/" + String.join("/", decoded)) + " here.");
             return;
@@ -205,8 +146,8 @@ class Entrance {
                             + byVerb.firstEntry().getValue().template() + "; there is: " + allowed(byVerb) + ".");
             return;
         }
-        leaveVisit(routing, new Visit(base.area, Visit.of(routing).orElseThrow().correlationId, endpoint));
-        long bytesMax = Limits.bodyBytesMax(base.area);
+        new Visit(address.area(), Visit.of(routing).orElseThrow().correlationId(), endpoint).leave(routing);
+        long bytesMax = Limits.bodyBytesMax(address.area());
         if (announcedLength(routing.request()) > bytesMax) {
             routing.response().putHeader(HttpHeaders.CONNECTION, "close");
             refuse(routing, Refusal.TOO_LARGE, JsonBodyReader.tooLarge(bytesMax));
@@ -249,18 +190,15 @@ class Entrance {
         return String.join(", ", verbs);
     }
 
-    private static void leaveVisit(RoutingContext routing, Visit visit) {
-        routing.put(Visit.KEY, visit);
-    }
-
     /** Sets the headers that every answer has, at the last moment: what sends the request on clears them. */
     private void prepareAnswer(RoutingContext routing) {
         routing.addHeadersEndHandler(ignored -> {
             Visit visit = Visit.of(routing).orElseThrow();
             HttpServerResponse response = routing.response();
-            response.putHeader(CORRELATION_ID, visit.correlationId);
-            if (visit.area == Area.API) {
-                List<Integer> versions = visit.endpoint == null ? List.of(1) : visit.endpoint.versions();
+            response.putHeader(CORRELATION_ID, visit.correlationId());
+            if (visit.area() == Area.API) {
+                List<Integer> versions =
+                        visit.endpoint() == null ? List.of(1) : visit.endpoint().versions();
                 response.putHeader(SUPPORTED_VERSIONS, Endpoint.listed(versions));
                 response.putHeader(PRODUCT_VERSION, settings.productVersion());
             }
@@ -272,7 +210,7 @@ class Entrance {
     }
 
     private void refuse(RoutingContext routing, Refusal refusal, String message) {
-        if (Visit.of(routing).orElseThrow().area == Area.AGENTS) {
+        if (Visit.of(routing).orElseThrow().area() == Area.AGENTS) {
             answerEmpty(routing, refusal.status());
             return;
         }

@@ -79,8 +79,7 @@ class ErrorAnswers {
 
     @ServerExceptionMapper
     public RestResponse<@Nullable ErrorBody> unexpected(Throwable fault, RoutingContext routing) {
-        String correlationId =
-                Entrance.Visit.of(routing).map(Entrance.Visit::correlationId).orElse("unknown");
+        String correlationId = Visit.of(routing).map(Visit::correlationId).orElse("unknown");
         LOG.errorf(fault, "Request %s failed", correlationId);
         return answer(routing, Refusal.UNEXPECTED, unexpected(correlationId), List.of());
     }
@@ -90,7 +89,7 @@ class ErrorAnswers {
     }
 
     private void audit(CommandException refusal, RoutingContext routing) {
-        Optional<Endpoint> endpoint = Entrance.Visit.of(routing).map(Entrance.Visit::endpoint);
+        Optional<Endpoint> endpoint = Visit.of(routing).map(Visit::endpoint);
         if (!caller.isKnown() || endpoint.isEmpty() || NOT_AUDITED.contains(refusal.kind())) {
             return;
         }
@@ -112,7 +111,7 @@ class ErrorAnswers {
 
     private static RestResponse<@Nullable ErrorBody> answer(
             RoutingContext routing, Refusal refusal, String message, List<FailedOperation> failedOperations) {
-        Area area = Entrance.Visit.of(routing).map(Entrance.Visit::area).orElse(Area.API);
+        Area area = Visit.of(routing).map(Visit::area).orElse(Area.API);
         RestResponse.ResponseBuilder<@Nullable ErrorBody> answer =
                 RestResponse.ResponseBuilder.create(refusal.status());
         if (refusal == Refusal.UNAUTHENTICATED) {

@@ -49,7 +49,7 @@ class JsonBodyReader implements MessageBodyReader<Object> {
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
             InputStream body) {
-        Area area = Entrance.Visit.of(routing).map(Entrance.Visit::area).orElse(Area.API);
+        Area area = Visit.of(routing).map(Visit::area).orElse(Area.API);
         Object read = read(body, genericType, Limits.bodyBytesMax(area));
         if (read == null) {
             throw new CommandException(ErrorKind.MALFORMED, "The request needs a body with JSON in it; it has none.");

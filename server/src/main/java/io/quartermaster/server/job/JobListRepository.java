@@ -15,7 +15,12 @@ public class JobListRepository {
 
     /** One page of what is on the schedule. */
     List<ScheduledJobRow> scheduled(Handle tx, SqlCondition condition, String orderBy, long offset, int limit) {
-        return tx.createQuery(scheduledSql(condition, orderBy))
+        return tx.createQuery("""
+                        SELECT j.id, j.target, j.schedule, j.next_run, j.requested_at, j.job_type,
+                               (SELECT g.client_machine FROM agent g WHERE g.id = j.agent_id) AS agent_machine
+                          FROM scheduled_job j
+                         WHERE\s""" + JobRepository.LISTED + " AND " + condition.sql() + " ORDER BY " + orderBy
+                        + " LIMIT :limit OFFSET :offset")
                 .bindMap(condition.bindings())
                 .bind("limit", limit)
                 .bind("offset", offset)
@@ -28,15 +33,6 @@ public class JobListRepository {
                         JobRows.instant(row, "requested_at"),
                         row.getString("job_type")))
                 .list();
-    }
-
-    static String scheduledSql(SqlCondition condition, String orderBy) {
-        return """
-                SELECT j.id, j.target, j.schedule, j.next_run, j.requested_at, j.job_type,
-                       (SELECT g.client_machine FROM agent g WHERE g.id = j.agent_id) AS agent_machine
-                  FROM scheduled_job j
-                 WHERE\s""" + JobRepository.LISTED + " AND " + condition.sql() + " ORDER BY " + orderBy
-                + " LIMIT :limit OFFSET :offset";
     }
 
     /** All that is on the schedule and fits. */

@@ -19,7 +19,7 @@ import java.time.InstantSource;
 @Singleton
 public class ListScheduledJobs {
     /** In the direction of the index, so that a page without a query reads only its own rows. */
-    static final String ORDER_DEFAULT = "j.requested_at DESC, j.id";
+    private static final String ORDER_DEFAULT = "j.requested_at DESC, j.id";
 
     private final Database database;
     private final JobListRepository lists;

@@ -45,7 +45,9 @@ class ConventionsTest {
                 "/Keyfactor/API/Samples",
                 "/keyfactor/api/Samples/",
                 "/KeyfactorAPI//Samples",
-                "/KeyfactorAPI/S%61mples"
+                "/KeyfactorAPI/S%61mples",
+                "/%4BeyfactorAPI/Samples",
+                "/elsewhere/../KeyfactorAPI/./Samples"
             })
     void oneEndpointHasManySpellings(String path) {
         Answer answer = admin.get(path);
@@ -66,7 +68,6 @@ class ConventionsTest {
     void anUnknownPathIsNotFoundWithABody() {
         Answer answer = admin.get("/KeyfactorAPI/Sample");
         assertRefused(answer, 404, "0xA0110009", "There is no /Sample here.");
-        assertRefused(admin.get("/KeyfactorAPI/Samples/../Status/Endpoints"), 404, "0xA0110009", null);
         assertRefused(admin.get("/KeyfactorAPI"), 404, "0xA0110009", null);
     }
 

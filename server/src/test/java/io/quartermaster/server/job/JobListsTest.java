@@ -9,7 +9,6 @@ import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.http.Page;
 import io.quartermaster.server.http.Paging;
-import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.schedule.Schedule;
 import java.time.Duration;
 import java.util.HashSet;
@@ -197,32 +196,6 @@ final class JobListsTest {
                 "Message")) {
             assertThat(history("", field, true)).as(field).hasSize(3);
         }
-    }
-
-    @Test
-    void aPageWithoutAQueryFollowsTheIndexAndStops() {
-        String plan = jobs.database.inTransaction(tx -> {
-            tx.execute("""
-                    INSERT INTO scheduled_job (agent_id, id, kind, job_type_id, job_type, requested_at, requested_by, next_run,
-                                               state, fields)
-                    SELECT ?, gen_random_uuid(), 'CUSTOM', gen_random_uuid(), 'RestartService', now() - n * interval '1 s',
-                           'somebody', now(), 'SCHEDULED', '{}'
-                      FROM generate_series(1, 20000) AS n
-                    """, edge1);
-            tx.execute("ANALYZE scheduled_job");
-            return String.join(
-                    "\n",
-                    tx.createQuery("EXPLAIN "
-                                    + JobListRepository.scheduledSql(
-                                            SqlCondition.all(), ListScheduledJobs.ORDER_DEFAULT))
-                            .bind("limit", 50)
-                            .bind("offset", 0)
-                            .mapTo(String.class)
-                            .list());
-        });
-        assertThat(plan)
-                .contains("Index Scan using scheduled_job_requested")
-                .doesNotContain("Sort", "Seq Scan on scheduled_job");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Gives a {@code @QuarkusTest} the accounts of {@link TestUser}: {@code @QuarkusTestResource(AccessResource.class)}. */
 public final class AccessResource implements QuarkusTestResourceLifecycleManager {
@@ -37,7 +38,9 @@ public final class AccessResource implements QuarkusTestResourceLifecycleManager
         return new Access(
                 Arrays.stream(TestUser.values()).map(TestUser::role).toList(),
                 users,
-                List.of(new Access.Agent(TestUser.AGENT_ACCOUNT, hash(TestUser.AGENT_ACCOUNT))));
+                Stream.of(TestUser.AGENT_ACCOUNT, TestUser.INTRUDING_AGENT_ACCOUNT)
+                        .map(account -> new Access.Agent(account, hash(account)))
+                        .toList());
     }
 
     private PasswordHash hash(String account) {

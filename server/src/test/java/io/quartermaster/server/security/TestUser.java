@@ -20,10 +20,16 @@ public enum TestUser {
     STORES_MODIFIER("/certificate_stores/modify/"),
     READER_OF_CONTAINER_5("/certificate_stores/read/5/"),
     /** May unschedule the jobs of stores in container 5, and those that belong to no store. */
-    OPERATOR_OF_CONTAINER_5("/agents/management/", "/certificate_stores/schedule/5/");
+    OPERATOR_OF_CONTAINER_5("/agents/management/", "/certificate_stores/schedule/5/"),
+
+    /** Signs in where it may not, often enough to have to wait; for nothing else. */
+    INTRUDER("/");
 
     /** The account of agents; not a user. */
     public static final String AGENT_ACCOUNT = "machines";
+
+    /** As {@link #INTRUDER}, of agents. */
+    public static final String INTRUDING_AGENT_ACCOUNT = "intruders";
 
     /** Separated by blanks. */
     private final String permissions;
@@ -45,6 +51,11 @@ public enum TestUser {
     /** For the Authorization header of an agent. */
     public static String agentCredentials() {
         return credentials(AGENT_ACCOUNT);
+    }
+
+    /** For the Authorization header of an agent that has to wait. */
+    public static String intrudingAgentCredentials() {
+        return credentials(INTRUDING_AGENT_ACCOUNT);
     }
 
     private static String credentials(String account) {
