@@ -3,8 +3,6 @@ package io.quartermaster.server.agent;
 import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_MODIFY;
 import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_READ;
 
-import io.quartermaster.server.error.CommandException;
-import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.http.Needs;
 import io.quartermaster.server.http.Page;
 import io.quartermaster.server.http.PagingParameters;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Agents")
 public class AgentsResource {
     private static final String BODY = "The body";
+    private static final String UNKNOWN =
+            "0xA0110001 no list of agent ids; 0xA0110022 some of the agents do not exist, and nothing was done";
 
     private final CurrentCaller caller;
     private final ListAgents listAgents;
@@ -62,7 +63,13 @@ public class AgentsResource {
 
     @GET
     @Needs(AGENTS_MANAGEMENT_READ)
-    @Operation(summary = "Agents, those that match a query or all")
+    @Operation(
+            summary = "List agents",
+            description = "Sorted by AgentId unless SortField is given: any field of the query but Capabilities.")
+    @APIResponse(responseCode = "200", description = "One page; the header X-Total-Count has the number of all rows")
+    @APIResponse(
+            responseCode = "400",
+            description = "0xA0110021 the query cannot be read; 0xA011004A unknown SortField")
     public Page<AgentResponse> list(@BeanParam PagingParameters parameters) {
         return listAgents.run(caller.get(), parameters.toPaging());
     }
@@ -70,7 +77,9 @@ public class AgentsResource {
     @GET
     @Path("/{id}")
     @Needs(AGENTS_MANAGEMENT_READ)
-    @Operation(summary = "One agent")
+    @Operation(summary = "Get an agent")
+    @APIResponse(responseCode = "200", description = "The agent")
+    @APIResponse(responseCode = "404", description = "There is no such agent")
     public AgentResponse get(@PathParam("id") UUID id) {
         return getAgent.run(caller.get(), id);
     }
@@ -78,7 +87,12 @@ public class AgentsResource {
     @DELETE
     @Path("/{id}")
     @Needs({AGENTS_MANAGEMENT_READ, AGENTS_MANAGEMENT_MODIFY})
-    @Operation(summary = "Deletes a disapproved agent")
+    @Operation(summary = "Delete a disapproved agent", description = "Its history stays.")
+    @APIResponse(responseCode = "204", description = "It is deleted")
+    @APIResponse(
+            responseCode = "400",
+            description = "0xA0110025 it is not disapproved, or has jobs or certificate stores and force is not true")
+    @APIResponse(responseCode = "404", description = "There is no such agent")
     public void delete(
             @PathParam("id") UUID id,
             @Parameter(description = "true deletes its jobs and certificate stores too; otherwise it must have none")
@@ -91,16 +105,24 @@ public class AgentsResource {
     @POST
     @Path("/Approve")
     @Needs({AGENTS_MANAGEMENT_READ, AGENTS_MANAGEMENT_MODIFY})
-    @Operation(summary = "Lets agents work")
-    public void approve(@Nullable List<@Nullable UUID> ids) {
+    @Operation(
+            summary = "Approve agents",
+            description = "They get their jobs when they register next. Nothing changes for those that are approved.")
+    @APIResponse(responseCode = "204", description = "All of them are approved")
+    @APIResponse(responseCode = "400", description = UNKNOWN)
+    public void approve(List<@Nullable UUID> ids) {
         approveAgents.run(caller.get(), AgentIds.of(BODY, ids));
     }
 
     @POST
     @Path("/Disapprove")
     @Needs({AGENTS_MANAGEMENT_READ, AGENTS_MANAGEMENT_MODIFY})
-    @Operation(summary = "Stops agents; their jobs and certificate stores stay")
-    public void disapprove(@Nullable List<@Nullable UUID> ids) {
+    @Operation(
+            summary = "Disapprove agents",
+            description = "Their sessions end at once. Their jobs and certificate stores stay.")
+    @APIResponse(responseCode = "204", description = "All of them are disapproved")
+    @APIResponse(responseCode = "400", description = UNKNOWN)
+    public void disapprove(List<@Nullable UUID> ids) {
         disapproveAgents.run(caller.get(), AgentIds.of(BODY, ids));
     }
 
@@ -109,8 +131,12 @@ public class AgentsResource {
     @Needs(
             value = {AGENTS_MANAGEMENT_READ, AGENTS_MANAGEMENT_MODIFY},
             also = "/certificate_stores/modify/ for each store of the agents")
-    @Operation(summary = "Makes agents new ones again, without jobs and certificate stores")
-    public void reset(@Nullable List<@Nullable UUID> ids) {
+    @Operation(
+            summary = "Reset agents",
+            description = "They wait for approval again, without jobs, certificate stores and thumbprints.")
+    @APIResponse(responseCode = "204", description = "All of them are reset")
+    @APIResponse(responseCode = "400", description = UNKNOWN)
+    public void reset(List<@Nullable UUID> ids) {
         resetAgents.run(caller.get(), AgentIds.of(BODY, ids));
     }
 
@@ -119,7 +145,11 @@ public class AgentsResource {
     @Needs(
             value = {AGENTS_MANAGEMENT_READ, AGENTS_MANAGEMENT_MODIFY},
             also = "/certificate_stores/modify/ for each store of the agent")
-    @Operation(summary = "Makes an agent a new one again, without jobs and certificate stores")
+    @Operation(
+            summary = "Reset an agent",
+            description = "It waits for approval again, without jobs, certificate stores and thumbprints.")
+    @APIResponse(responseCode = "204", description = "It is reset")
+    @APIResponse(responseCode = "404", description = "There is no such agent")
     public void reset(@PathParam("id") UUID id) {
         resetAgents.run(caller.get(), id);
     }
@@ -127,13 +157,12 @@ public class AgentsResource {
     @POST
     @Path("/SetAuthCertificateReenrollment")
     @Needs({AGENTS_MANAGEMENT_READ, AGENTS_MANAGEMENT_MODIFY})
-    @Operation(summary = "Asks agents for new client certificates, or takes that back")
-    public CertificateReenrollmentResponse setAuthCertificateReenrollment(
-            @Nullable CertificateReenrollmentRequest request) {
-        if (request == null) {
-            throw new CommandException(
-                    ErrorKind.MALFORMED, "The request needs a body with OrchestratorIds and Status.");
-        }
+    @Operation(
+            summary = "Ask agents for new client certificates, or take that back",
+            description = "Takes effect when the agent registers next, and only for agents that use a certificate.")
+    @APIResponse(responseCode = "200", description = "Done for all but those in FailedOrchestratorIds")
+    @APIResponse(responseCode = "400", description = "0xA0110001 no OrchestratorIds, or no such Status")
+    public CertificateReenrollmentResponse setAuthCertificateReenrollment(CertificateReenrollmentRequest request) {
         CertificateReenrollment value = CertificateReenrollment.parse(request.status());
         List<UUID> unknown = setCertificateReenrollment.run(
                 caller.get(), AgentIds.of("OrchestratorIds", request.orchestratorIds()), value);

@@ -13,6 +13,7 @@ import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.security.Caller;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Removes a disapproved agent for good; history stays. If it registers again, it is a new one. */
@@ -42,7 +43,8 @@ public class DeleteAgent {
                 throw new CommandException(
                         ErrorKind.AGENT_STATE,
                         "Agent " + agent.clientMachine() + " is "
-                                + agent.status().title() + ". Only a disapproved agent can be deleted.");
+                                + agent.status().title().toLowerCase(Locale.ROOT)
+                                + ". Only a disapproved agent can be deleted.");
             }
             List<Departing> departing = departures.of(tx, id);
             if (!departing.isEmpty() && !force) {

@@ -8,8 +8,8 @@ package io.quartermaster.server.agent;
  */
 public record Departing(String what, long count) {
 
-    /** For a sentence: "3 certificate stores". */
+    /** For a sentence: "certificate stores (3)". */
     public String words() {
-        return count + " " + what;
+        return what + " (" + count + ")";
     }
 }

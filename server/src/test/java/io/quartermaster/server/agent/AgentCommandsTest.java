@@ -172,7 +172,7 @@ class AgentCommandsTest {
 
         assertThatThrownBy(() -> delete().run(MANAGER, edge, true))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("Agent edge is Approved. Only a disapproved agent can be deleted.");
+                .hasMessage("Agent edge is approved. Only a disapproved agent can be deleted.");
         assertKind(ErrorKind.AGENT_STATE, () -> delete().run(MANAGER, edge, true));
         assertKind(ErrorKind.NOT_FOUND, () -> delete().run(MANAGER, UNKNOWN, true));
     }
@@ -186,7 +186,7 @@ class AgentCommandsTest {
         assertThatThrownBy(() -> delete().run(MANAGER, edge, false))
                 .isInstanceOf(CommandException.class)
                 .hasMessage(
-                        "Agent edge still has 3 certificate stores and 2 scheduled jobs. Send force=true to delete these too.");
+                        "Agent edge still has certificate stores (3) and scheduled jobs (2). Send force=true to delete these too.");
         assertThat(agents.get(edge)).isNotNull();
 
         delete().run(MANAGER, edge, true);

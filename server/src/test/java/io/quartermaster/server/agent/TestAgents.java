@@ -1,12 +1,14 @@
 package io.quartermaster.server.agent;
 
 import io.quartermaster.server.db.Database;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** Puts agents into a test's database, as if they had registered. */
-public final class TestAgents {
+@Singleton
+public class TestAgents {
     /** When they registered. */
     public static final Instant REGISTERED = Instant.parse("2026-03-01T08:00:00Z");
 
