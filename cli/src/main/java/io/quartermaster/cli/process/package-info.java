@@ -1,0 +1,5 @@
+/** Other programs, started and stopped by a command. */
+@NullMarked
+package io.quartermaster.cli.process;
+
+import org.jspecify.annotations.NullMarked;

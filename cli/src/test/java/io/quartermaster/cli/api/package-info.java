@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.cli.api;
+
+import org.jspecify.annotations.NullMarked;

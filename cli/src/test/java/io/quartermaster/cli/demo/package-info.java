@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
