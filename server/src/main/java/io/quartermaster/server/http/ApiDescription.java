@@ -56,6 +56,9 @@ public class ApiDescription implements OASFilter {
         new TreeMap<>(declared.getPathItems()).forEach((path, item) -> {
             if (path.startsWith(Area.API.path() + "/")) {
                 paths.addPathItem(path.substring(Area.API.path().length()), item);
+            } else if (path.startsWith(Area.EXTENSIONS.path() + "/")) {
+                item.setServers(List.of(OASFactory.createServer().url("/")));
+                paths.addPathItem(path, item);
             }
         });
         return paths;
@@ -131,9 +134,12 @@ public class ApiDescription implements OASFilter {
         return response;
     }
 
-    /** The first segment: endpoints are grouped as their paths are. */
+    /** The first segment behind the area's path: endpoints are grouped as their paths are. */
     private static String group(String path) {
-        return path.split("/")[1];
+        String extension = Area.EXTENSIONS.path() + "/";
+        return path.startsWith(extension)
+                ? extension.substring(1) + path.substring(extension.length()).split("/")[0]
+                : path.split("/")[1];
     }
 
     /** {@code GET /Agents/{id}} is AgentsIdGet. */

@@ -1,9 +1,12 @@
 package io.quartermaster.server.http;
 
-/** The two things that speak to this server, each under a path of its own. */
+/** What speaks to this server, each under a path of its own. */
 enum Area {
     /** The public API: people, programs and the portal. */
     API("/KeyfactorAPI"),
+
+    /** What people, programs and the portal can ask for besides; the conventions are those of the public API. */
+    EXTENSIONS("/qm/v1"),
 
     /**
      * The agent protocol. Existing agents append the body of a retried call's answer to that of the failed one before,

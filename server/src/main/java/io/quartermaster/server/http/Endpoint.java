@@ -142,9 +142,9 @@ record Endpoint(
         }
     }
 
-    /** "GET /Agents": how lists of endpoints name it. */
+    /** "GET /Agents", "GET /qm/v1/jobs": how lists of endpoints name it. */
     String title() {
-        return verb + " " + template;
+        return verb + " " + (area == Area.EXTENSIONS ? area.path() : "") + template;
     }
 
     /** As the header of every answer lists them: {@code 1.0, 2}. */

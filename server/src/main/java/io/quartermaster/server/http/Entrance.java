@@ -196,7 +196,7 @@ class Entrance {
             Visit visit = Visit.of(routing).orElseThrow();
             HttpServerResponse response = routing.response();
             response.putHeader(CORRELATION_ID, visit.correlationId());
-            if (visit.area() == Area.API) {
+            if (visit.area() != Area.AGENTS) {
                 List<Integer> versions =
                         visit.endpoint() == null ? List.of(1) : visit.endpoint().versions();
                 response.putHeader(SUPPORTED_VERSIONS, Endpoint.listed(versions));

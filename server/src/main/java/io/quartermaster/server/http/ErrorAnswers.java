@@ -116,7 +116,7 @@ class ErrorAnswers {
                 RestResponse.ResponseBuilder.create(refusal.status());
         if (refusal == Refusal.UNAUTHENTICATED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Quartermaster\", charset=\"UTF-8\"");
-        } else if (area == Area.API) {
+        } else if (area != Area.AGENTS) {
             answer.type(MediaType.APPLICATION_JSON_TYPE)
                     .entity(new ErrorBody(refusal.code(), message, failedOperations));
         }

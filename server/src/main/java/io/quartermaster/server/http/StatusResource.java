@@ -33,7 +33,7 @@ public class StatusResource {
     @Operation(summary = "The endpoints that the caller may use; clients sign in with it")
     public List<String> endpoints() {
         return endpoints.all().stream()
-                .filter(endpoint -> endpoint.area() == Area.API && endpoint.isOpenTo(caller.get()))
+                .filter(endpoint -> endpoint.area() != Area.AGENTS && endpoint.isOpenTo(caller.get()))
                 .map(Endpoint::title)
                 .sorted()
                 .toList();

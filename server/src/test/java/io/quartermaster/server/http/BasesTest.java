@@ -25,6 +25,12 @@ class BasesTest {
     }
 
     @Test
+    void whatTheApiDoesNotHaveIsBelowAPathOfItsOwn() {
+        assertThat(bases.find("/QM/v1/jobs")).contains(new Bases.Address(Area.EXTENSIONS, List.of("jobs")));
+        assertThat(bases.find("/qm/v2/jobs")).isEmpty();
+    }
+
+    @Test
     void everythingElseIsNotOurs() {
         for (String path : List.of("/", "/portal", "/Keyfactor", "/KeyfactorAPIs/Agents", "*", "")) {
             assertThat(bases.find(path)).as(path).isEmpty();

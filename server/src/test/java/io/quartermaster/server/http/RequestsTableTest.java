@@ -29,9 +29,9 @@ class RequestsTableTest {
         StringBuilder table = new StringBuilder("""
                 # Requests
 
-                Everything the server answers, made from the resources by a test (`./qm accept` writes it). Paths of the
-                API are below `/KeyfactorAPI`, those of the agents below `/KeyfactorAgents`. *c*: for everything or for
-                single containers.
+                Everything the server answers, made from the resources by a test (`./qm accept` writes it). The paths of
+                the API are below `/KeyfactorAPI`, what it does not have below `/qm/v1`, those of the agents below
+                `/KeyfactorAgents`. *c*: for everything or for single containers.
                 """);
         for (Area area : Area.values()) {
             List<Endpoint> ofArea = endpoints.all().stream()
