@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The script {@code qm} itself, in a copy of the project that has only what it looks at. Its JDKs and its Maven are small
@@ -98,7 +100,7 @@ class QmScriptTest {
     void aloneItExplainsItselfWithoutAJdk() throws Exception {
         Outcome outcome = qm();
         assertThat(outcome.exitCode()).isZero();
-        for (String command : List.of("run", "user", "agent-account", "test", "check", "fmt", "accept")) {
+        for (String command : List.of("run", "database", "user", "agent-account", "test", "check", "fmt", "accept")) {
             assertThat(outcome.output()).containsPattern("(?m)^  " + command + "( |$)");
         }
     }
@@ -195,6 +197,13 @@ class QmScriptTest {
         assertThat(outcome.output())
                 .endsWith("java -Xmx300m -Dx=y -jar " + project("server/target/quarkus-app/quarkus-run.jar")
                         + " run --data a folder --http-port=0\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "database", "user", "agent-account"})
+    void theCommandsOfTheServerGoToItsJar(String command) throws Exception {
+        chooseJdk();
+        assertThat(qm(command, "--help").output()).endsWith("/quarkus-run.jar " + command + " --help\n");
     }
 
     @Test

@@ -12,13 +12,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The server program. Exit codes: 0 stopped as asked, 1 could not do it (one sentence says why), 2 wrong options.
+ * The server program. Exit codes: 0 done, 1 could not do it (one sentence says why), 2 wrong options, 130 and 143
+ * stopped by Ctrl-C and SIGTERM.
  */
 @QuarkusMain
 @Command(
         name = "qm",
         mixinStandardHelpOptions = true,
-        subcommands = {RunServer.class, UserCommand.class, AgentAccountCommand.class})
+        subcommands = {RunServer.class, RunDatabase.class, UserCommand.class, AgentAccountCommand.class})
 public final class Main implements Runnable {
     static final int EXIT_REFUSED = 1;
 

@@ -3,14 +3,11 @@ package io.quartermaster.server.start;
 import io.quarkus.runtime.Quarkus;
 import io.quartermaster.server.db.Seams;
 import io.quartermaster.server.db.embedded.EmbeddedPostgres;
-import io.quartermaster.server.db.embedded.EmbeddedPostgresSettings;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,12 +22,8 @@ final class RunServer implements Callable<Integer> {
     /** Longer than requests get to end, and PostgreSQL to stop. */
     private static final int STOP_MINUTES_MAX = 5;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "${env:QM_DATA:-data}",
-            description = "the data folder (QM_DATA; default: ./data)")
-    private Path data = Path.of("data");
+    @Mixin
+    private DataFolderOption data = new DataFolderOption();
 
     @Option(
             names = "--host",
@@ -56,11 +49,8 @@ final class RunServer implements Callable<Integer> {
     @Option(names = "--https-only", description = "do not listen for HTTP without TLS")
     private boolean httpsOnly;
 
-    @Option(
-            names = "--db-port",
-            paramLabel = "PORT",
-            description = "of the embedded PostgreSQL on 127.0.0.1; default: a free one")
-    private @Nullable Integer databasePort;
+    @Mixin
+    private EmbeddedDatabase embeddedDatabase = new EmbeddedDatabase();
 
     @Mixin
     private ExternalDatabase externalDatabase = new ExternalDatabase();
@@ -70,7 +60,7 @@ final class RunServer implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataFolder folder = DataFolder.prepared(data);
+        DataFolder folder = data.prepared();
         TlsFiles tls = givenCertificate.isWanted()
                 ? givenCertificate.checked()
                 : new SelfMadeCertificate(folder.tls(), Seams.systemClock(), Seams.secureRandom()).files();
@@ -89,7 +79,7 @@ final class RunServer implements Callable<Integer> {
             if (externalDatabase.isWanted()) {
                 database = externalDatabase.checked();
             } else {
-                postgres = Optional.of(startPostgres(folder));
+                postgres = Optional.of(embeddedDatabase.startedIn(folder));
                 database = new DatabaseConnection(
                         postgres.get().jdbcUrl(),
                         EmbeddedPostgres.ROLE,
@@ -105,15 +95,6 @@ final class RunServer implements Callable<Integer> {
             postgres.ifPresent(EmbeddedPostgres::close);
             stopped.countDown();
         }
-    }
-
-    private EmbeddedPostgres startPostgres(DataFolder folder) {
-        System.out.println("Starting PostgreSQL in " + folder.postgres() + " ...");
-        EmbeddedPostgresSettings settings = EmbeddedPostgresSettings.in(folder.postgres());
-        return EmbeddedPostgres.start(
-                databasePort == null ? settings : settings.withPort(databasePort),
-                Seams.systemPause(),
-                Seams.secureRandom());
     }
 
     /** Until a signal ends it; its own hook stops it then, and returns control here. */

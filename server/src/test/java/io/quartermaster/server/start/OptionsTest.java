@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class OptionsTest {
@@ -42,10 +44,11 @@ class OptionsTest {
         return new SelfMadeCertificate(temporary.resolve(name), Seams.systemClock(), Seams.secureRandom()).files();
     }
 
-    @Test
-    void aDataFolderThatIsAFileIsSaidInOneSentence() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "database"})
+    void aDataFolderThatIsAFileIsSaidInOneSentence(String command) throws Exception {
         Path file = Files.writeString(temporary.resolve("file"), "");
-        Outcome outcome = execute("run", "--data", file.toString());
+        Outcome outcome = execute(command, "--data", file.toString());
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors()).isEqualTo("qm: " + file + " is a file; name a folder with --data.\n");
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,20 +35,32 @@ public final class ServerProcess implements AutoCloseable {
     /** Begins to start it; {@code options} come on top of data folder and free ports, and win. */
     public static ServerProcess begin(Path data, Map<String, String> environment, String... options)
             throws IOException {
+        List<String> all = new ArrayList<>();
+        if (!String.join(" ", options).contains("--http-port")) {
+            all.add("--http-port=0");
+        }
+        if (!String.join(" ", options).contains("--https-port")) {
+            all.add("--https-port=0");
+        }
+        all.addAll(List.of(options));
+        return begin("run", data, environment, all);
+    }
+
+    /** Begins to start the database of a data folder, without the server. */
+    static ServerProcess beginDatabase(Path data, String... options) throws IOException {
+        return begin("database", data, Map.of(), List.of(options));
+    }
+
+    private static ServerProcess begin(
+            String subcommand, Path data, Map<String, String> environment, List<String> options) throws IOException {
         Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 jar.toString(),
-                "run",
+                subcommand,
                 "--data=" + data));
-        if (!String.join(" ", options).contains("--http-port")) {
-            command.add("--http-port=0");
-        }
-        if (!String.join(" ", options).contains("--https-port")) {
-            command.add("--https-port=0");
-        }
-        command.addAll(List.of(options));
+        command.addAll(options);
         Path output = Files.createTempFile(data.toAbsolutePath().getParent(), "server-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -63,15 +76,21 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public void awaitListening() throws IOException, InterruptedException {
+        awaitOutput(LISTENS);
+    }
+
+    /** Waits until it has printed something, and gives that. */
+    MatchResult awaitOutput(Pattern wanted) throws IOException, InterruptedException {
         for (Duration waited = Duration.ZERO; waited.compareTo(START_TIME_MAX) < 0; waited = waited.plus(STEP)) {
-            if (LISTENS.matcher(output()).find()) {
-                return;
+            Matcher found = wanted.matcher(output());
+            if (found.find()) {
+                return found.toMatchResult();
             }
             if (process.waitFor(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
             }
         }
-        throw new AssertionError("The server does not listen. It said: " + output());
+        throw new AssertionError("It did not print " + wanted + ". It said: " + output());
     }
 
     public int httpsPort() throws IOException {

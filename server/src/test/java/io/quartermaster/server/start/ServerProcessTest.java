@@ -1,8 +1,10 @@
 package io.quartermaster.server.start;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.server.db.TestDatabase;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,14 +14,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerProcessTest {
+    private static final Pattern TO_CONNECT = Pattern.compile(
+            "(?<export>export PGHOST=127\\.0\\.0\\.1 .*)\\n\\nFor Java: (?<url>jdbc:\\S+:(?<port>\\d+)/\\w+), user (?<user>\\w+)\\.");
+
     @TempDir
     private Path temporary = Path.of(".");
 
@@ -111,6 +120,73 @@ class ServerProcessTest {
             assertThat(users).containsExactly(database.user());
             assertThat(data().resolve("postgres")).doesNotExist();
             server.stop();
+        }
+    }
+
+    @Test
+    void theDatabaseRunsAloneUntilItIsToldToStopAndSaysHowToConnectWithoutThePassword() throws Exception {
+        Path data = temporary.resolve("it's data");
+        Path passwordFile = data.resolve("postgres/server.password");
+        try (ServerProcess database = ServerProcess.beginDatabase(data)) {
+            MatchResult said = database.awaitOutput(TO_CONNECT);
+            String password = Files.readString(passwordFile).strip();
+            assertThat(database.output())
+                    .contains("The password stands in " + passwordFile)
+                    .doesNotContain(password);
+            assertThat(said.group("port")).isEqualTo(port(data));
+            assertThat(shell(said.group("export") + "; echo \"$PGHOST $PGPORT $PGUSER $PGDATABASE $PGPASSWORD\""))
+                    .isEqualTo("127.0.0.1 " + port(data) + " quartermaster quartermaster " + password);
+            try (Connection connection = DriverManager.getConnection(said.group("url"), said.group("user"), password)) {
+                assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo("PostgreSQL");
+            }
+            assertThat(data.resolve("secret.keys")).as("no server was there").doesNotExist();
+
+            try (ServerProcess server = ServerProcess.begin(data, Map.of())) {
+                assertThat(server.awaitEnd()).isEqualTo(1);
+                assertThat(server.output())
+                        .contains("qm: The database folder " + data.resolve("postgres")
+                                + " is used by another server, or by ./qm database; stop that, or name another folder"
+                                + " with --data.")
+                        .doesNotContain("\tat ");
+            }
+            assertThat(database.stop()).as("exit code after SIGTERM").isEqualTo(143);
+            assertThat(data.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
+        }
+    }
+
+    private static String port(Path data) throws IOException {
+        return Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
+                .get(3);
+    }
+
+    private static String shell(String script) throws IOException {
+        Process process = new ProcessBuilder("/bin/sh", "-c", script).start();
+        return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    }
+
+    @Test
+    void theDatabaseAloneSaysWhyItCannotStartAndTheFolderIsAsGoodAsBefore() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+                ServerProcess refused = ServerProcess.beginDatabase(data(), "--db-port=" + taken.getLocalPort())) {
+            assertThat(refused.awaitEnd()).isEqualTo(1);
+            assertThat(refused.output())
+                    .endsWith("qm: Port " + taken.getLocalPort() + " of 127.0.0.1, wanted for the database, is in use;"
+                            + " choose another with --db-port, or leave that out for a free one.\n");
+        }
+        Path control = data().resolve("postgres/cluster/global/pg_control");
+        Path aside = temporary.resolve("pg_control");
+        Files.move(control, aside);
+        try (ServerProcess refused = ServerProcess.beginDatabase(data())) {
+            assertThat(refused.awaitEnd()).isEqualTo(1);
+            assertThat(refused.output())
+                    .contains("qm: The database folder " + data().resolve("postgres/cluster")
+                            + " is damaged: global/pg_control is missing. Nothing was changed")
+                    .doesNotContain("\tat ");
+        }
+        Files.move(aside, control);
+        try (ServerProcess database = ServerProcess.beginDatabase(data())) {
+            database.awaitOutput(TO_CONNECT);
+            database.stop();
         }
     }
 }

@@ -68,24 +68,31 @@ record Cluster(Path folder, DatabaseAccount account) {
         return Files.exists(data());
     }
 
+    Path superuserPasswordFile() {
+        return folder.resolve("superuser.password");
+    }
+
+    Path serverPasswordFile() {
+        return folder.resolve("server.password");
+    }
+
     DatabasePassword superuserPassword() {
-        return password("superuser.password");
+        return password(superuserPasswordFile());
     }
 
     DatabasePassword serverPassword() {
-        return password("server.password");
+        return password(serverPasswordFile());
     }
 
-    private DatabasePassword password(String file) {
+    private static DatabasePassword password(Path file) {
         try {
-            return new DatabasePassword(Files.readString(folder.resolve(file)).strip());
+            return new DatabasePassword(Files.readString(file).strip());
         } catch (NoSuchFileException e) {
-            throw new EmbeddedPostgresException("The file " + folder.resolve(file)
-                    + " with a password of the database is missing; bring it back from a backup.");
+            throw new EmbeddedPostgresException(
+                    "The file " + file + " with a password of the database is missing; bring it back from a backup.");
         } catch (IOException e) {
             throw new EmbeddedPostgresException(
-                    "The file " + folder.resolve(file) + " with a password of the database cannot be read (" + e + ").",
-                    e);
+                    "The file " + file + " with a password of the database cannot be read (" + e + ").", e);
         }
     }
 
@@ -96,8 +103,8 @@ record Cluster(Path folder, DatabaseAccount account) {
      */
     void create(PostgresBinaries binaries, Durability durability, RandomGenerator random) throws IOException {
         removeIncomplete();
-        writePassword("superuser.password", random);
-        writePassword("server.password", random);
+        writePassword(superuserPasswordFile(), random);
+        writePassword(serverPasswordFile(), random);
         Path incomplete = folder.resolve("cluster.incomplete");
         Files.createDirectory(
                 incomplete, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -136,10 +143,9 @@ record Cluster(Path folder, DatabaseAccount account) {
         }
     }
 
-    private void writePassword(String file, RandomGenerator random) throws IOException {
+    private void writePassword(Path path, RandomGenerator random) throws IOException {
         byte[] bytes = new byte[PASSWORD_BYTES];
         random.nextBytes(bytes);
-        Path path = folder.resolve(file);
         Files.deleteIfExists(path);
         Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(

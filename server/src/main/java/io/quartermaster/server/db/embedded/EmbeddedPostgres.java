@@ -129,6 +129,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return cluster.serverPassword();
     }
 
+    /** The file with the password of the role {@value #ROLE}, which only the account that runs this can read. */
+    public Path passwordFile() {
+        return cluster.serverPasswordFile();
+    }
+
     /** The password of the role {@value #SUPERUSER}. */
     public DatabasePassword superuserPassword() {
         return cluster.superuserPassword();
@@ -169,8 +174,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return channel;
         }
         channel.close();
-        throw new EmbeddedPostgresException("Another server uses the database folder " + cluster.folder()
-                + "; stop it, or name another folder with --data.");
+        throw new EmbeddedPostgresException("The database folder " + cluster.folder()
+                + " is used by another server, or by ./qm database; stop that, or name another folder with --data.");
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {

@@ -311,8 +311,9 @@ class EmbeddedPostgresTest {
         try (EmbeddedPostgres first = start()) {
             assertThatThrownBy(this::start)
                     .isInstanceOf(EmbeddedPostgresException.class)
-                    .hasMessage("Another server uses the database folder " + folder()
-                            + "; stop it, or name another folder with --data.");
+                    .hasMessage("The database folder " + folder()
+                            + " is used by another server, or by ./qm database; stop that, or name another folder"
+                            + " with --data.");
             assertThat(ProcessHandle.of(first.pid())).isPresent();
         }
     }
