@@ -61,9 +61,13 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
 
     /** PostgreSQL refuses to start beside a file without a number in it, which a power failure can leave. */
     private void removeUnreadable(PostmasterFile file) throws IOException {
-        if (account.worksIn(cluster.data().toRealPath())) {
-            throw new EmbeddedPostgresException("A PostgreSQL works in " + cluster.data() + ", and " + file.path()
-                    + " does not say which; stop it, then start again.");
+        Path data = cluster.data().toRealPath();
+        for (Duration waited = Duration.ZERO; account.worksIn(data); waited = waited.plus(ORPHANS_STEP)) {
+            if (waited.compareTo(ORPHANS_TIME_MAX) >= 0) {
+                throw new EmbeddedPostgresException("A PostgreSQL works in " + cluster.data() + ", and " + file.path()
+                        + " does not say which; stop it, then start again.");
+            }
+            sleep(ORPHANS_STEP);
         }
         Files.delete(file.path());
     }

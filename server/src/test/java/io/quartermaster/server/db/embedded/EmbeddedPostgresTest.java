@@ -230,7 +230,7 @@ class EmbeddedPostgresTest {
         try {
             Path file = cluster().resolve("postmaster.pid");
             Files.writeString(file, "");
-            assertThatThrownBy(this::start)
+            assertThatThrownBy(() -> EmbeddedPostgres.start(settings(), withoutWaiting -> {}, RANDOM))
                     .isInstanceOf(EmbeddedPostgresException.class)
                     .hasMessageContaining("A PostgreSQL works in " + cluster());
             assertThat(file).exists();
