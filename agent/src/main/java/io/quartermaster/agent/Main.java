@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
         name = "quartermaster-agent",
         description = "Looks after the certificate stores of this machine, as its server says.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        resourceBundle = "io.quartermaster.agent.build",
+        version = "Quartermaster agent ${bundle:build.version} (commit ${bundle:build.commit})",
         sortOptions = false)
 public final class Main implements Callable<Integer> {
     private static final int OK = 0;
@@ -233,13 +234,5 @@ public final class Main implements Callable<Integer> {
             }
         }
         extensions.problems().forEach(out::println);
-    }
-
-    /** Of the jar. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"quartermaster-agent " + Agent.version()};
-        }
     }
 }

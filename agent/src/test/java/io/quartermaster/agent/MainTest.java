@@ -49,6 +49,13 @@ class MainTest {
     }
 
     @Test
+    void theVersionIsPrintedWithTheCommitThatWasBuilt() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString())
+                .matches("Quartermaster agent \\d+\\.\\d+\\.\\d+(-\\S+)? \\(commit ([0-9a-f]+(-dirty)?|unknown)\\)\\R");
+    }
+
+    @Test
     void anAgentThatIsNotApprovedSaysSoAndEndsWithOne() throws IOException {
         try (HttpFakeServer server = new HttpFakeServer()) {
             server.logic.approved = false;

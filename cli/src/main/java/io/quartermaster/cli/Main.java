@@ -5,10 +5,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The commands for people. Exit codes: 0 done, 1 could not do it (one sentence says why), 2 wrong options. */
-@Command(name = "qm", mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
+@Command(
+        name = "qm",
+        mixinStandardHelpOptions = true,
+        resourceBundle = "io.quartermaster.cli.build",
+        version = "Quartermaster command line ${bundle:build.version} (commit ${bundle:build.commit})",
+        scope = ScopeType.INHERIT)
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -25,14 +31,5 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Which command? For example: demo");
-    }
-
-    /** Of the jar. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"quartermaster " + (version == null ? "(not from a jar)" : version)};
-        }
     }
 }

@@ -100,7 +100,8 @@ class QmScriptTest {
     void aloneItExplainsItselfWithoutAJdk() throws Exception {
         Outcome outcome = qm();
         assertThat(outcome.exitCode()).isZero();
-        for (String command : List.of("run", "database", "user", "agent-account", "test", "check", "fmt", "accept")) {
+        for (String command :
+                List.of("run", "database", "user", "agent-account", "version", "test", "check", "fmt", "accept")) {
             assertThat(outcome.output()).containsPattern("(?m)^  " + command + "( |$)");
         }
     }
@@ -204,6 +205,18 @@ class QmScriptTest {
     void theCommandsOfTheServerGoToItsJar(String command) throws Exception {
         chooseJdk();
         assertThat(qm(command, "--help").output()).endsWith("/quarkus-run.jar " + command + " --help\n");
+    }
+
+    @Test
+    void theVersionIsThatOfTheServerAndNamesTheCommitThatWasBuilt() throws Exception {
+        chooseJdk();
+        program("bin/git", "echo 1234abc-dirty");
+        assertThat(qm("version").output()).endsWith("/quarkus-run.jar --version\n");
+        assertThat(qm("fmt").output())
+                .as("a project that is no checkout, be it inside of one")
+                .contains("-Dqm.commit=unknown ");
+        Files.createDirectories(project(".git"));
+        assertThat(qm("fmt").output()).contains("-Dqm.commit=1234abc-dirty ");
     }
 
     @Test

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "qm",
         mixinStandardHelpOptions = true,
+        resourceBundle = "io.quartermaster.server.start.build",
+        version = "Quartermaster server ${bundle:build.version} (commit ${bundle:build.commit})",
+        scope = ScopeType.INHERIT,
         subcommands = {RunServer.class, RunDatabase.class, UserCommand.class, AgentAccountCommand.class})
 public final class Main implements Runnable {
     static final int EXIT_REFUSED = 1;

@@ -7,6 +7,7 @@ import io.quartermaster.server.db.Seams;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,18 @@ class OptionsTest {
                 .startsWith("qm: The database " + url + " cannot be used as user quartermaster: ")
                 .doesNotContain("hidden")
                 .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "run --version", "database --version", "user --version"})
+    void theVersionIsPrintedWithTheCommitThatWasBuilt(String arguments) {
+        StringWriter output = new StringWriter();
+        int exitCode =
+                Main.commandLine(System.err).setOut(new PrintWriter(output)).execute(arguments.split(" "));
+        assertThat(exitCode).isZero();
+        assertThat(output.toString())
+                .matches(
+                        "Quartermaster server \\d+\\.\\d+\\.\\d+(-\\S+)? \\(commit ([0-9a-f]+(-dirty)?|unknown)\\)\\R");
     }
 
     @Test

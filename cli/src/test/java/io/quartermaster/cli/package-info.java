@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.cli;
+
+import org.jspecify.annotations.NullMarked;
