@@ -53,7 +53,7 @@ public class AcknowledgeJobs {
                         "were not found in the history.");
                 Refusals.refuse(
                         NOT_ELIGIBLE,
-                        history.refused(tx, selected, Acknowledgeable.CONDITIONS),
+                        JobTable.HISTORY.refused(tx, selected, Acknowledgeable.CONDITIONS),
                         "cannot be acknowledged.",
                         "cannot be acknowledged.");
             }

@@ -2,14 +2,10 @@ package io.quartermaster.server.job;
 
 import io.quartermaster.server.error.FailedOperation;
 import io.quartermaster.server.query.SqlCondition;
-import io.quartermaster.server.security.ContainerScope;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Rows of the job history, for reading and for the few changes they see. Works in the caller's transaction. */
@@ -26,50 +22,6 @@ public class HistoryRepository {
                 .bindArray("ids", Long.class, historyIds)
                 .bind("limit", Refusals.NAMED_MAX + 1)
                 .map((row, context) -> new FailedOperation(row.getString("id"), "Job history entry not found"))
-                .list();
-    }
-
-    /** The selected rows that one of the judges refuses, each with the first reason, at most one more than a refusal names. */
-    List<FailedOperation> refused(Handle tx, SqlCondition selected, List<Judge> judges) {
-        String first = judges.stream()
-                .map(judge -> "WHEN " + judge.refusedWhen() + " THEN " + judges.indexOf(judge))
-                .collect(Collectors.joining(" ", "CASE ", " END"));
-        String any = judges.stream()
-                .map(judge -> "(" + judge.refusedWhen() + ")")
-                .collect(Collectors.joining(" OR ", "(", ")"));
-        return tx.createQuery("SELECT h.id, h.kind, h.schedule, h.agent_machine, h.operation_start, " + first
-                        + " AS judge" + " FROM job_history h WHERE (" + selected.sql() + ") AND " + any
-                        + " ORDER BY h.id LIMIT :limit")
-                .bindMap(selected.bindings())
-                .bind("limit", Refusals.NAMED_MAX + 1)
-                .map((row, context) -> {
-                    RefusedJob job = new RefusedJob(
-                            row.getString("id"),
-                            JobKind.valueOf(row.getString("kind")),
-                            row.getString("schedule"),
-                            row.getString("agent_machine"),
-                            JobRows.instant(row, "operation_start"));
-                    return new FailedOperation(
-                            job.id(), judges.get(row.getInt("judge")).reason().apply(job));
-                })
-                .list();
-    }
-
-    /** As {@link JobRepository#containersOutside}, for history rows: the container their store is in now. */
-    List<Optional<Integer>> containersOutside(Handle tx, SqlCondition selected, ContainerScope scope) {
-        if (!(scope instanceof ContainerScope.Only(Set<Integer> reach))) {
-            return List.of();
-        }
-        return tx.createQuery("""
-                        SELECT DISTINCT s.container_id
-                          FROM job_history h LEFT JOIN certificate_store s ON s.id = h.store_id
-                         WHERE (h.store_id IS NOT NULL OR h.kind = 'DISCOVERY')
-                           AND (s.container_id IS NULL OR s.container_id <> ALL (:reach)) AND (
-                        """ + selected.sql() + ") ORDER BY s.container_id LIMIT :limit")
-                .bindMap(selected.bindings())
-                .bindArray("reach", Integer.class, List.copyOf(reach))
-                .bind("limit", Refusals.NAMED_MAX)
-                .map((row, context) -> Optional.ofNullable(row.getObject("container_id", Integer.class)))
                 .list();
     }
 

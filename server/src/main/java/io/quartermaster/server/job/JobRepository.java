@@ -3,7 +3,6 @@ package io.quartermaster.server.job;
 import io.quartermaster.server.error.FailedOperation;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.schedule.Schedule;
-import io.quartermaster.server.security.ContainerScope;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -255,52 +254,6 @@ public class JobRepository {
                 .bindArray("ids", UUID.class, jobIds)
                 .bind("limit", Refusals.NAMED_MAX + 1)
                 .map((row, context) -> new FailedOperation(row.getString("id"), "Job not found"))
-                .list();
-    }
-
-    /** The selected jobs that one of the judges refuses, each with the first reason, at most one more than a refusal names. */
-    List<FailedOperation> refused(Handle tx, SqlCondition selected, List<Judge> judges) {
-        String first = judges.stream()
-                .map(judge -> "WHEN " + judge.refusedWhen() + " THEN " + judges.indexOf(judge))
-                .collect(Collectors.joining(" ", "CASE ", " END"));
-        String any = judges.stream().map(Judge::refusedWhen).collect(Collectors.joining(" OR ", "(", ")"));
-        return tx.createQuery("SELECT j.id, j.kind, j.schedule, j.last_attempt_start, " + first + " AS judge,"
-                        + " (SELECT g.client_machine FROM agent g WHERE g.id = j.agent_id) AS agent_machine"
-                        + " FROM scheduled_job j WHERE (" + selected.sql() + ") AND " + any
-                        + " ORDER BY j.agent_id, j.id LIMIT :limit")
-                .bindMap(selected.bindings())
-                .bind("limit", Refusals.NAMED_MAX + 1)
-                .map((row, context) -> {
-                    RefusedJob job = new RefusedJob(
-                            row.getString("id"),
-                            JobKind.valueOf(row.getString("kind")),
-                            row.getString("schedule"),
-                            row.getString("agent_machine"),
-                            JobRows.instantOrNull(row, "last_attempt_start"));
-                    return new FailedOperation(
-                            job.id(), judges.get(row.getInt("judge")).reason().apply(job));
-                })
-                .list();
-    }
-
-    /**
-     * The containers of the selected jobs' stores that are out of a caller's reach; an empty element stands for jobs
-     * whose store is in no container, or which have no store yet. Jobs that act on no store need no such right.
-     */
-    List<Optional<Integer>> containersOutside(Handle tx, SqlCondition selected, ContainerScope scope) {
-        if (!(scope instanceof ContainerScope.Only(Set<Integer> reach))) {
-            return List.of();
-        }
-        return tx.createQuery("""
-                        SELECT DISTINCT s.container_id
-                          FROM scheduled_job j LEFT JOIN certificate_store s ON s.id = j.store_id
-                         WHERE (j.store_id IS NOT NULL OR j.kind = 'DISCOVERY')
-                           AND (s.container_id IS NULL OR s.container_id <> ALL (:reach)) AND (
-                        """ + selected.sql() + ") ORDER BY s.container_id LIMIT :limit")
-                .bindMap(selected.bindings())
-                .bindArray("reach", Integer.class, List.copyOf(reach))
-                .bind("limit", Refusals.NAMED_MAX)
-                .map((row, context) -> Optional.ofNullable(row.getObject("container_id", Integer.class)))
                 .list();
     }
 

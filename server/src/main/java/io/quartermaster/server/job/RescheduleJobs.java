@@ -69,7 +69,7 @@ public class RescheduleJobs {
                         "were not found in the history.");
                 Refusals.refuse(
                         NOT_ELIGIBLE,
-                        history.refused(tx, selected, List.of(Reschedulable.STATE)),
+                        JobTable.HISTORY.refused(tx, selected, List.of(Reschedulable.STATE)),
                         "cannot be rescheduled.",
                         "cannot be rescheduled.");
             }
@@ -78,16 +78,16 @@ public class RescheduleJobs {
                     selected.bindings());
             Refusals.refuse(
                     NOT_ELIGIBLE,
-                    history.refused(tx, failed, Reschedulable.CONDITIONS),
+                    JobTable.HISTORY.refused(tx, failed, Reschedulable.CONDITIONS),
                     "cannot be rescheduled.",
                     "cannot be rescheduled.");
             Refusals.refuseContainers(
-                    caller, history.containersOutside(tx, failed, caller.containers(StoreVerb.SCHEDULE)));
+                    caller, JobTable.HISTORY.containersOutside(tx, failed, caller.containers(StoreVerb.SCHEDULE)));
             List<HistoryRepository.FailedAttempt> rows = history.lockFailed(tx, failed);
             // Judged after the rows are locked, so that two people at once do not both add the job.
             Refusals.refuse(
                     NAME_IN_USE,
-                    history.refused(tx, failed, List.of(Reschedulable.EQUAL_SCHEDULED)),
+                    JobTable.HISTORY.refused(tx, failed, List.of(Reschedulable.EQUAL_SCHEDULED)),
                     "is scheduled already.",
                     "are scheduled already.");
             List<UUID> newJobIds = rows.stream().map(row -> ids.next()).toList();

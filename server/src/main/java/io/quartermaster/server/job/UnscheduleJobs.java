@@ -65,11 +65,11 @@ public class UnscheduleJobs {
             }
             Refusals.refuse(
                     NOT_ELIGIBLE,
-                    jobs.refused(tx, judged, Unschedulable.CONDITIONS),
+                    JobTable.SCHEDULED.refused(tx, judged, Unschedulable.CONDITIONS),
                     "cannot be unscheduled.",
                     "cannot be unscheduled.");
             Refusals.refuseContainers(
-                    caller, jobs.containersOutside(tx, judged, caller.containers(StoreVerb.SCHEDULE)));
+                    caller, JobTable.SCHEDULED.containersOutside(tx, judged, caller.containers(StoreVerb.SCHEDULE)));
             JobRepository.Removed removed = jobs.removeScheduled(tx, selected, now, caller.name());
             if (selection instanceof JobSelection.ById byId
                     && removed.count() < byId.jobIds().size()) {
