@@ -32,7 +32,10 @@ public final class WireFiles {
     /** Until the next run of a monthly schedule. */
     private static final Duration NEXT_RUN_MAX = Duration.ofDays(32);
 
-    private static final Pattern TIME = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z)");
+    /** A whole value: one that a message gives as an example is the same every day. */
+    private static final Pattern TIME =
+            Pattern.compile("(?<=\")(\\d{4}-\\d{2}-\\d{2})(T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z)(?=\")");
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final ObjectWriter PRETTY = JSON.writer(new DefaultPrettyPrinter()
             .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)

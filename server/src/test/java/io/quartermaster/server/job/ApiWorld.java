@@ -14,11 +14,13 @@ import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.security.TestUser;
+import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,37 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ApiWorld {
-    /** For the schema of stores only; no built-in type has this number. */
-    private static final int STORE_TYPE = 9000;
+    /**
+     * A store type, called JOBTEST, with what the built-in ones do not have: a choice of paths, a property that must be
+     * given, secret properties, keys made in the store.
+     */
+    public static final int STORE_TYPE = 9000;
+
+    /** Of a container: for stores of any type. */
+    private static final int ANY_TYPE = -1;
+
+    private static final String STORE_TYPE_DEFINITION = """
+            {"ImportType": 0, "LocalStore": false,
+             "SupportedOperations": {"Add": true, "Create": true, "Discovery": false, "Enrollment": true, "Remove": true},
+             "Properties": [
+               {"Name": "Namespace", "DisplayName": "Namespace", "Type": "String", "DefaultValue": null, "Required": true},
+               {"Name": "Token", "DisplayName": "Token", "Type": "Secret", "DefaultValue": null, "Required": false}],
+             "EntryParameters": [
+               {"Name": "Owner", "DisplayName": "Owner", "Type": "MultipleChoice", "DependsOn": null, "DefaultValue": "web",
+                "RequiredWhen": {"HasPrivateKey": true, "OnAdd": false, "OnRemove": false, "OnReenrollment": true},
+                "Options": "web,mail"}],
+             "PasswordOptions": {"EntrySupported": false, "StoreRequired": false, "Style": "Default"},
+             "StorePathType": "MultipleChoice", "StorePathValue": "[\\"My\\", \\"WebHosting\\"]",
+             "PrivateKeyAllowed": "Required", "CertificateFormat": 0, "JobProperties": [], "ServerRequired": false,
+             "PowerShell": false, "BlueprintAllowed": false, "CustomAliasAllowed": "Required",
+             "InventoryEndpoint": "/AnyInventory/Update"}
+            """;
+
+    /** Where the sequences of numbers begin, each far from the other and from every other number in an answer. */
+    private static final Map<String, Integer> FIRST_NUMBERS = Map.of(
+            "job_history_id", 1_000_000,
+            "certificate_id_seq", 2_000_000,
+            "inventory_entry_id_seq", 3_000_000);
 
     private final Database database;
     private final Ids ids;
@@ -58,6 +89,17 @@ public class ApiWorld {
         this.configureJob = configureJob;
         this.completeJob = completeJob;
         this.submitJobData = submitJobData;
+    }
+
+    /** Wire files name a number by its value, so no other number of an answer may have it by chance. */
+    @PostConstruct
+    void spreadNumbers() {
+        database.runInTransaction(tx -> FIRST_NUMBERS.forEach((sequence, first) -> tx.createQuery(
+                        "SELECT setval(CAST(:sequence AS regclass), greatest(nextval(CAST(:sequence AS regclass)), :first))")
+                .bind("sequence", sequence)
+                .bind("first", first)
+                .mapTo(Long.class)
+                .one()));
     }
 
     /** A name that nothing else has. */
@@ -97,20 +139,36 @@ public class ApiWorld {
         return id;
     }
 
+    /** The type {@link #STORE_TYPE}, unless it is there. */
+    public void storeType() {
+        database.runInTransaction(tx -> tx.execute("""
+                INSERT INTO certificate_store_type (id, name, short_name, capability, definition, inventory_job_type)
+                VALUES (?, 'Of job tests', 'JOBTEST', 'JOBTEST', CAST(? AS jsonb), gen_random_uuid())
+                ON CONFLICT DO NOTHING
+                """, STORE_TYPE, STORE_TYPE_DEFINITION));
+    }
+
+    /** A container for stores of any type, unless it is there. */
+    public void container(int id) {
+        container(id, ANY_TYPE, null);
+    }
+
+    /** A container, unless it is there. */
+    public void container(int id, int storeType, @Nullable String scheduleText) {
+        database.runInTransaction(tx -> tx.execute("""
+                INSERT INTO certificate_store_container (id, name, store_type_id, schedule) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """, id, "Container " + id, storeType, scheduleText));
+    }
+
     /** A store in a container, or in none. */
     public StorePlace store(UUID agentId, @Nullable Integer containerId) {
         StorePlace place = new StorePlace(ids.next(), "web-7.example.net", "/opt/certs/" + ids.next() + ".pem");
+        storeType();
+        if (containerId != null) {
+            container(containerId);
+        }
         database.runInTransaction(tx -> {
-            tx.execute("""
-                    INSERT INTO certificate_store_type (id, name, short_name, capability, definition, inventory_job_type)
-                    VALUES (?, 'Of job tests', 'JOBTEST', 'JOBTEST', '{}', gen_random_uuid()) ON CONFLICT DO NOTHING
-                    """, STORE_TYPE);
-            if (containerId != null) {
-                tx.execute("""
-                        INSERT INTO certificate_store_container (id, name, store_type_id) VALUES (?, ?, ?)
-                        ON CONFLICT DO NOTHING
-                        """, containerId, "Container " + containerId + " of job tests", STORE_TYPE);
-            }
             tx.execute(
                     """
                     INSERT INTO certificate_store (id, agent_id, store_type_id, container_id, client_machine, store_path,
@@ -118,6 +176,14 @@ public class ApiWorld {
                     VALUES (?, ?, ?, ?, ?, ?, true, false, '{}', now())
                     """, place.storeId(), agentId, STORE_TYPE, containerId, place.clientMachine(), place.storePath());
         });
+        return place;
+    }
+
+    /** A store that was discovered and waits for approval. */
+    public StorePlace storeToApprove(UUID agentId) {
+        StorePlace place = store(agentId, null);
+        database.runInTransaction(
+                tx -> tx.execute("UPDATE certificate_store SET approved = false WHERE id = ?", place.storeId()));
         return place;
     }
 

@@ -13,8 +13,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Self-signed certificates for tests. Making one takes a millisecond: the keys are made once. Safe for many threads. */
 final class TestCertificates {
-    static final Instant NOT_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
-    static final Instant NOT_AFTER = Instant.parse("2027-01-01T00:00:00Z");
+    // Far from today: wire files have a name for a moment of these weeks.
+    static final Instant NOT_BEFORE = Instant.parse("2020-01-01T00:00:00Z");
+    static final Instant NOT_AFTER = Instant.parse("2049-01-01T00:00:00Z");
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
     private static final KeyPair EC_KEYS = keys("EC", 256);
