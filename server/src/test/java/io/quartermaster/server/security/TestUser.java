@@ -19,6 +19,7 @@ public enum TestUser {
     STORES_SCHEDULER("/certificate_stores/schedule/"),
     STORES_MODIFIER("/certificate_stores/modify/"),
     READER_OF_CONTAINER_5("/certificate_stores/read/5/"),
+    MODIFIER_OF_CONTAINER_5("/certificate_stores/modify/5/"),
     /** May unschedule the jobs of stores in container 5, and those that belong to no store. */
     OPERATOR_OF_CONTAINER_5("/agents/management/", "/certificate_stores/schedule/5/"),
 
