@@ -66,20 +66,17 @@ public class CertificateStoresResource {
                     Boolean performRoleCheck,
             @Parameter(description = "Accepted and ignored.") @QueryParam("RoleIdList") @Nullable
                     List<Integer> roleIdList) {
-        Page<CertificateStore> stores = listStores.run(caller.get(), paging.toPaging());
-        return new Page<>(
-                stores.stream()
-                        .map(store -> CertificateStoreResponse.listed(store, weekDays))
-                        .toList(),
-                stores.total());
+        return listStores
+                .run(caller.get(), paging.toPaging())
+                .map(store -> CertificateStoreResponse.listed(store, weekDays));
     }
 
     @GET
     @Path("/{id}")
     @Needs(inContainer = StoreVerb.READ)
     @Operation(operationId = "CertificateStoresIdGet", summary = "One certificate store")
-    public CertificateStoreResponse get(@PathParam("id") String id) {
-        return CertificateStoreResponse.single(getStore.run(caller.get(), Guids.read(id, "id")), weekDays);
+    public CertificateStoreResponse get(@PathParam("id") UUID id) {
+        return CertificateStoreResponse.single(getStore.run(caller.get(), id), weekDays);
     }
 
     @POST
@@ -94,14 +91,14 @@ public class CertificateStoresResource {
     @Path("/{id}")
     @Needs(inContainer = StoreVerb.MODIFY)
     @Operation(operationId = "CertificateStoresIdDelete", summary = "Removes a certificate store from the server")
-    public void delete(@PathParam("id") String id) {
-        deleteStores.runOne(caller.get(), Guids.read(id, "id"));
+    public void delete(@PathParam("id") UUID id) {
+        deleteStores.runOne(caller.get(), id);
     }
 
     @DELETE
     @Needs(inContainer = StoreVerb.MODIFY)
     @Operation(operationId = "CertificateStoresDelete", summary = "Removes certificate stores from the server")
-    public void deleteMany(List<@Nullable String> ids) {
+    public void deleteMany(List<@Nullable UUID> ids) {
         deleteStores.run(caller.get(), StoreSelection.read(ids, "The body"));
     }
 
@@ -117,13 +114,9 @@ public class CertificateStoresResource {
     @Path("/{id}/Inventory")
     @Needs(inContainer = StoreVerb.READ)
     @Operation(operationId = "CertificateStoresIdInventoryGet", summary = "What is in a certificate store")
-    public Page<InventoryEntryResponse> inventory(@PathParam("id") String id, @BeanParam PagingParameters paging) {
-        UUID storeId = Guids.read(id, "id");
-        Page<InventoryEntry> entries = storeInventory.run(caller.get(), storeId, paging.toPaging());
-        return new Page<>(
-                entries.stream()
-                        .map(entry -> InventoryEntryResponse.of(entry, storeId))
-                        .toList(),
-                entries.total());
+    public Page<InventoryEntryResponse> inventory(@PathParam("id") UUID id, @BeanParam PagingParameters paging) {
+        return storeInventory
+                .run(caller.get(), id, paging.toPaging())
+                .map(entry -> InventoryEntryResponse.of(entry, id));
     }
 }

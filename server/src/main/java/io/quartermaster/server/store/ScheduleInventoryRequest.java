@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "CertificateStoresSchedule")
 public record ScheduleInventoryRequest(
-        @JsonProperty("StoreIds") @Nullable List<@Nullable String> storeIds,
+        @JsonProperty("StoreIds") @Nullable List<@Nullable UUID> storeIds,
         @JsonProperty("Schedule") @Nullable ScheduleJson schedule) {
 
     List<UUID> toStoreIds() {

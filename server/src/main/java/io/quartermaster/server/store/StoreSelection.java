@@ -19,21 +19,25 @@ final class StoreSelection {
     private StoreSelection() {}
 
     /**
-     * Reads a list of ids; the same one twice counts once.
+     * Checks a list of ids; the same one twice counts once.
      *
      * @param field the name of the list, for messages
-     * @throws CommandException MALFORMED for an empty or too long list and for what is no GUID
+     * @throws CommandException MALFORMED for a list that is missing, empty or too long, and for one with an empty entry
      */
-    static List<UUID> read(@Nullable List<@Nullable String> texts, String field) {
-        if (texts == null || texts.isEmpty()) {
+    static List<UUID> read(@Nullable List<@Nullable UUID> sent, String field) {
+        if (sent == null || sent.isEmpty()) {
             throw malformed(field + " must name at least one store.");
         }
-        if (texts.size() > STORES_MAX) {
-            throw malformed(field + " names " + texts.size() + " stores, more than " + STORES_MAX + ".");
+        if (sent.size() > STORES_MAX) {
+            throw malformed(field + " names " + sent.size() + " stores, more than " + STORES_MAX + ".");
         }
         Set<UUID> ids = new LinkedHashSet<>();
-        for (String text : texts) {
-            ids.add(Guids.read(text, field));
+        for (int i = 0; i < sent.size(); i++) {
+            UUID id = sent.get(i);
+            if (id == null) {
+                throw malformed(field + " must hold GUIDs only; entry " + (i + 1) + " is empty.");
+            }
+            ids.add(id);
         }
         return List.copyOf(ids);
     }
