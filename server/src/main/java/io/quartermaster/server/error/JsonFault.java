@@ -71,8 +71,13 @@ public final class JsonFault {
             case JsonMappingException mapping
             when mapping.getCause() instanceof CommandException refusal -> withoutDot(refusal.getMessage());
             case JsonMappingException mapping -> "the value cannot be read";
-            default -> "not JSON: " + withoutDot(firstLine(fault.getOriginalMessage()));
+            default -> "not JSON: " + syntax(firstLine(fault.getOriginalMessage()));
         };
+    }
+
+    /** The library quotes a word it does not know, and that may be a secret whose quotes were forgotten. */
+    private static String syntax(String message) {
+        return message.startsWith("Unrecognized token") ? "a word without quotes" : withoutDot(message);
     }
 
     private static String expected(Class<?> type) {

@@ -205,6 +205,7 @@ class ConventionsTest {
                 "{\"Count\":1|(line 1, column 11): the JSON text ends too early.",
                 "{'Count':1}|(line 1, column 2): not JSON: Unexpected character (''' (code 39)): was expecting"
                         + " double-quote to start field name.",
+                "{\"Count\":hunter2}|(line 1, column 10): not JSON: a word without quotes.",
                 "{} {}|(line 1, column 4): expected an object."
             })
     void aWrongBodyIsRefusedWithThePlaceAndWhatWasExpected(String body, String fault) {

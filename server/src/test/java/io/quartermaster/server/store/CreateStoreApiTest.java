@@ -155,6 +155,7 @@ final class CreateStoreApiTest {
                 "schedule-time-is-no-time",
                 "schedule-out-of-limits",
                 "no-json",
+                "password-without-quotes",
                 "no-object",
                 "null"
             })
@@ -164,6 +165,7 @@ final class CreateStoreApiTest {
         wire.assertResponse(name, 400, refused);
 
         assertThat(refused.body()).doesNotContain("hunter2", "changeit");
+        assertThat(world.audited(3020, 25, "hunter2")).as("in the audit").isZero();
         assertThat(made()).isZero();
     }
 
