@@ -3,6 +3,7 @@ package io.quartermaster.server.store;
 import io.quartermaster.agent.protocol.KnownInventoryItem;
 import io.quartermaster.server.http.Page;
 import io.quartermaster.server.http.Paging;
+import io.quartermaster.server.query.SqlCondition;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -281,15 +282,20 @@ class InventoryRepository {
     /**
      * One page of a store's inventory; counted and paged by entries, not by certificates.
      *
+     * @param condition on the entry called {@code e}
      * @param orderBy what stands behind ORDER BY, with the entry called {@code e}
      */
-    Page<InventoryEntry> page(Handle tx, UUID storeId, Paging paging, String orderBy) {
-        long total = tx.createQuery("SELECT count(*) FROM inventory_entry WHERE store_id = :storeId")
+    Page<InventoryEntry> page(Handle tx, UUID storeId, SqlCondition condition, Paging paging, String orderBy) {
+        long total = tx.createQuery(
+                        "SELECT count(*) FROM inventory_entry e WHERE e.store_id = :storeId AND " + condition.sql())
+                .bindMap(condition.bindings())
                 .bind("storeId", storeId)
                 .mapTo(Long.class)
                 .one();
         List<Entry> entries = tx.createQuery("SELECT e.id, e.alias, e.private_key, e.parameters FROM inventory_entry e"
-                        + " WHERE e.store_id = :storeId ORDER BY " + orderBy + " LIMIT :limit OFFSET :offset")
+                        + " WHERE e.store_id = :storeId AND " + condition.sql() + " ORDER BY " + orderBy
+                        + " LIMIT :limit OFFSET :offset")
+                .bindMap(condition.bindings())
                 .bind("storeId", storeId)
                 .bind("limit", paging.limit())
                 .bind("offset", paging.offset())

@@ -6,7 +6,6 @@ import io.quartermaster.server.http.Paging;
 import io.quartermaster.server.query.FieldSet;
 import io.quartermaster.server.query.QueryAnalyzer;
 import io.quartermaster.server.query.QueryContext;
-import io.quartermaster.server.query.QueryParser;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.ContainerScope;
@@ -39,10 +38,8 @@ public class ListStores {
         ContainerScope scope = caller.requireSomeContainer(StoreVerb.READ);
         Instant now = clock.instant();
         FieldSet fields = StoreFields.stores(now.minus(agentSettings.heartbeat().multipliedBy(HEARTBEATS_MISSED_MAX)));
-        SqlCondition condition = paging.query().isBlank()
-                ? SqlCondition.all()
-                : QueryAnalyzer.analyze(
-                        QueryParser.parse(paging.query()), fields, new QueryContext(now, caller.name()));
+        SqlCondition condition =
+                QueryAnalyzer.listCondition(paging.query(), fields, new QueryContext(now, caller.name()));
         String orderBy = fields.orderBy(
                 paging.sortField() == null ? StoreFields.DEFAULT_SORT : paging.sortField(),
                 paging.descending() ? 1 : 0);

@@ -9,7 +9,7 @@ final class StoreFields {
     /** The order of the list when none is asked for. */
     static final String DEFAULT_SORT = "ClientMachine";
 
-    /** What an inventory can be sorted by. */
+    /** What an inventory can be searched for and sorted by. */
     static final FieldSet INVENTORY = FieldSet.of("inventory entries", "e.id")
             .text("e.alias", "Name", "Alias")
             .integer("e.id", "CertStoreInventoryItemId")

@@ -209,8 +209,21 @@ final class InventoryApiTest {
                 ApiClient.as(TestUser.READER_OF_CONTAINER_5).get(STORES + "/" + in6 + "/Inventory"));
     }
 
+    @Test
+    void entriesAreFoundByTheirName() {
+        begin();
+        assertTaken("two-entries");
+        end();
+
+        Answer inventory = inventory("?query.queryString=Name%20-startswith%20%22MAIL%22");
+
+        assertThat(inventory.header("X-Total-Count")).isEqualTo("1");
+        named(inventory).assertResponse("by-name", 200, inventory);
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "unknown-field,QueryString=Thumbprint%20-eq%20%22A%22",
         "unknown-sort-field,SortField=Thumbprint",
         "direction,SortAscending=2",
         "page-zero,query.pageReturned=0",

@@ -85,7 +85,7 @@ final class StoreFixture implements AutoCloseable {
     final DeleteStores deleteStores = new DeleteStores(database, stores, removal, audit, clock);
     final ScheduleInventory scheduleInventory =
             new ScheduleInventory(database, stores, inventorySchedules, audit, clock);
-    final StoreInventory storeInventory = new StoreInventory(database, getStore, inventories);
+    final StoreInventory storeInventory = new StoreInventory(database, getStore, inventories, clock);
     final StoreDeparture departure;
     final GatherInventory gatherInventory = new GatherInventory(
             database,
