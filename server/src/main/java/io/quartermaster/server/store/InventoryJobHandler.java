@@ -19,11 +19,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /** Inventory jobs: what the agent is told of the store, and what becomes of what it found. Safe for many threads. */
 @Singleton
 public class InventoryJobHandler implements JobHandler {
+    private static final Logger LOG = Logger.getLogger(InventoryJobHandler.class);
+
     private final StoreRepository stores;
     private final InventoryRepository inventories;
     private final SecretRepository secrets;
@@ -106,7 +109,10 @@ public class InventoryJobHandler implements JobHandler {
             inventories.discard(tx, failed);
         }
         if (!finished.isEmpty()) {
-            inventories.conclude(tx, finished, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            List<HeldInventory> held =
+                    inventories.conclude(tx, finished, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            // A transaction that is undone and repeated holds them once more.
+            tx.afterCommit(() -> held.forEach(LOG::warn));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,18 +123,22 @@ class InventoryRepository {
      *
      * <p>A run whose Updates named nothing, of a store that held entries, is more likely a store that could not be read
      * than one that was emptied: it is held, and believed when the next run says the same.
+     *
+     * @return the runs that are held
      */
-    void conclude(Handle tx, List<InventoryRun> runs, Instant now) {
+    List<HeldInventory> conclude(Handle tx, List<InventoryRun> runs, Instant now) {
         List<InventoryRun> told = lockTold(tx, runs);
-        List<Long> held = hold(tx, told, now);
+        List<HeldInventory> held = hold(tx, told, now);
+        Set<Long> heldIds = held.stream().map(HeldInventory::historyId).collect(Collectors.toSet());
         List<InventoryRun> believed =
-                told.stream().filter(run -> !held.contains(run.historyId())).toList();
+                told.stream().filter(run -> !heldIds.contains(run.historyId())).toList();
         removeGone(tx, believed);
         changeKnown(tx, believed);
         addNew(tx, believed);
         exchangeCertificates(tx, believed);
         markInventoried(tx, believed, now);
         discard(tx, runs.stream().map(InventoryRun::historyId).toList());
+        return held;
     }
 
     private static final String RUNS =
@@ -162,15 +167,21 @@ class InventoryRepository {
                 .list();
     }
 
-    private List<Long> hold(Handle tx, List<InventoryRun> runs, Instant now) {
+    private List<HeldInventory> hold(Handle tx, List<InventoryRun> runs, Instant now) {
         return bind(tx.createQuery("UPDATE certificate_store s SET empty_reported_at = :now FROM " + RUNS + """
                                  WHERE s.id = run.store_id AND s.empty_reported_at IS NULL
                                    AND NOT EXISTS (SELECT FROM inventory_update_item i WHERE i.history_id = run.history_id)
                                    AND EXISTS (SELECT FROM inventory_entry e WHERE e.store_id = run.store_id)
-                                RETURNING run.history_id
+                                RETURNING run.history_id, s.id, s.client_machine, s.store_path,
+                                          (SELECT count(*) FROM inventory_entry e WHERE e.store_id = s.id) AS entries
                                 """), runs)
                 .bind("now", now)
-                .mapTo(Long.class)
+                .map((row, context) -> new HeldInventory(
+                        row.getLong("history_id"),
+                        row.getObject("id", UUID.class),
+                        row.getString("client_machine"),
+                        row.getString("store_path"),
+                        row.getInt("entries")))
                 .list();
     }
 

@@ -7,6 +7,7 @@ import static io.quartermaster.agent.protocol.InventoryItem.UNCHANGED;
 import static io.quartermaster.agent.protocol.InventoryItem.UNKNOWN;
 import static io.quartermaster.server.store.StoreFixture.item;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quartermaster.agent.protocol.CompletionStatus;
 import io.quartermaster.agent.protocol.ConfigureReply;
@@ -15,6 +16,12 @@ import io.quartermaster.agent.protocol.InventoryItem;
 import io.quartermaster.agent.protocol.KnownInventoryItem;
 import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.job.Attempt;
+import io.quartermaster.server.job.Attempts;
+import io.quartermaster.server.job.Conclusion;
+import io.quartermaster.server.job.EndedAttempt;
+import io.quartermaster.server.job.JobResult;
+import io.quartermaster.server.setting.JobSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +144,49 @@ final class InventoryRunTest {
         assertThat(held()).containsExactly("one a.example.test");
         fixture.inventory(store, SUCCESS, List.of());
         assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void anInventoryThatIsNotBelievedIsOneLineOfTheLog() {
+        fixture.inventory(store, SUCCESS, List.of(item("one", UNKNOWN, false, A), item("two", UNKNOWN, false, B)));
+        try (LogLines log = new LogLines(InventoryJobHandler.class)) {
+            fixture.inventory(store, SUCCESS, List.of());
+            assertThat(log.lines())
+                    .containsExactly("WARN Certificate store " + store.id()
+                            + " (web-7.example.net - /srv/site.pem) was read as empty and held 2 entries;"
+                            + " kept until its next inventory says the same");
+            fixture.inventory(store, SUCCESS, List.of());
+            assertThat(log.lines()).as("the second one is believed").hasSize(1);
+        }
+    }
+
+    @Test
+    void anInventoryWhoseEndIsUndoneIsNoLineOfTheLog() {
+        fixture.inventory(store, SUCCESS, List.of(item("one", UNKNOWN, false, A)));
+        AgentSession session = fixture.session(Objects.requireNonNull(store.agentId()));
+        UUID jobId = fixture.scheduleNow(store);
+        fixture.configure(session, jobId);
+        fixture.update(session, jobId, List.of());
+        Attempts inProcess = new Attempts(fixture.sessions, fixture.attempts, JobSettings.DEFAULT);
+        try (LogLines log = new LogLines(InventoryJobHandler.class)) {
+            assertThatThrownBy(() -> fixture.database.runInTransaction(tx -> {
+                        Attempt attempt = inProcess
+                                .inProcess(
+                                        tx,
+                                        StoreFixture.ACCOUNT,
+                                        session.token().toString(),
+                                        jobId.toString(),
+                                        fixture.clock.instant())
+                                .orElseThrow();
+                        Conclusion conclusion = new Conclusion(JobResult.ofAgentStatus(SUCCESS), "");
+                        fixture.handler.completed(tx, List.of(new EndedAttempt(attempt, conclusion)));
+                        throw new IllegalStateException("undone");
+                    }))
+                    .hasMessage("undone");
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(fixture.one("SELECT count(*) FROM certificate_store WHERE empty_reported_at IS NOT NULL"))
+                .isZero();
     }
 
     @Test
