@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.Paths;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -116,22 +117,22 @@ public class ApiDescription implements OASFilter {
         operation.addParameter(OASFactory.createParameter().ref("#/components/parameters/" + REQUESTED_WITH));
         operation.addParameter(OASFactory.createParameter().ref("#/components/parameters/" + API_VERSION));
         new TreeMap<>(REFUSALS).forEach((status, meaning) -> {
-            if (operation.getResponses().getAPIResponse(status) == null) {
-                operation.getResponses().addAPIResponse(status, refusal(status, meaning));
+            APIResponse declared = operation.getResponses().getAPIResponse(status);
+            APIResponse refusal =
+                    declared == null ? OASFactory.createAPIResponse().description(meaning) : declared;
+            if (!status.equals("401")) {
+                refusal.setContent(errorContent());
             }
+            operation.getResponses().addAPIResponse(status, refusal);
         });
     }
 
-    private static APIResponse refusal(String status, String meaning) {
-        APIResponse response = OASFactory.createAPIResponse().description(meaning);
-        if (!status.equals("401")) {
-            response.setContent(OASFactory.createContent()
-                    .addMediaType(
-                            "application/json",
-                            OASFactory.createMediaType()
-                                    .schema(OASFactory.createSchema().ref("#/components/schemas/" + ERROR))));
-        }
-        return response;
+    private static Content errorContent() {
+        return OASFactory.createContent()
+                .addMediaType(
+                        "application/json",
+                        OASFactory.createMediaType()
+                                .schema(OASFactory.createSchema().ref("#/components/schemas/" + ERROR)));
     }
 
     /** The first segment behind the area's path: endpoints are grouped as their paths are. */

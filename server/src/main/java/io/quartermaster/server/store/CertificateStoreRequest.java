@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +38,28 @@ public record CertificateStoreRequest(
 
         @JsonProperty("CreateIfMissing") @Nullable Boolean createIfMissing,
 
-        @JsonProperty("Properties") @Nullable String properties,
+        @JsonProperty("Properties")
+        @Schema(
+                description = "A text that holds a JSON object. A value is a text, {\"value\": ...} or {\"value\":"
+                        + " {\"SecretValue\": ...}}.",
+                examples = "{\"ServerUseSsl\":\"true\",\"ServerPassword\":{\"value\":{\"SecretValue\":\"...\"}}}")
+        @Nullable
+        String properties,
 
-        @JsonProperty("AgentId") @Schema(type = SchemaType.STRING, nullable = true) @Nullable
+        @JsonProperty("AgentId") @Schema(implementation = UUID.class, nullable = true) @Nullable
         JsonNode agentId,
 
         @JsonProperty("AgentAssigned") @Nullable Boolean agentAssigned,
 
         @JsonProperty("InventorySchedule") @Nullable ScheduleJson inventorySchedule,
 
-        @JsonProperty("Password") @Schema(implementation = SentSecret.class) @Nullable
+        @JsonProperty("Password")
+        @Schema(
+                implementation = SentSecret.class,
+                nullable = true,
+                description =
+                        "A text is read too. Required where the store type says so; {\"SecretValue\": null} for none.")
+        @Nullable
         JsonNode password) {
 
     /** Bytes of a machine's name in UTF-8, at most: more is no DNS name. */

@@ -21,22 +21,46 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "CertificateStore")
 public record CertificateStoreResponse(
         @JsonProperty("Id") UUID id,
-        @JsonProperty("ContainerId") @Nullable Integer containerId,
+
+        @JsonProperty("ContainerId") @Schema(nullable = true) @Nullable
+        Integer containerId,
+
         @JsonProperty("DisplayName") String displayName,
         @JsonProperty("ClientMachine") String clientMachine,
         @JsonProperty("Storepath") String storepath,
-        @JsonProperty("CertStoreInventoryJobId") @Nullable UUID certStoreInventoryJobId,
+
+        @JsonProperty("CertStoreInventoryJobId") @Schema(nullable = true) @Nullable
+        UUID certStoreInventoryJobId,
+
         @JsonProperty("CertStoreType") int certStoreType,
         @JsonProperty("Approved") boolean approved,
         @JsonProperty("CreateIfMissing") boolean createIfMissing,
-        @JsonProperty("Properties") String properties,
-        @JsonProperty("AgentId") @Nullable UUID agentId,
+
+        @JsonProperty("Properties")
+        @Schema(
+                description =
+                        "A text that holds a JSON object. A secret in it is its id, in the answer about one store a Secret.",
+                examples = "{\"separatePrivateKey\":\"false\"}")
+        String properties,
+
+        @JsonProperty("AgentId") @Schema(nullable = true) @Nullable
+        UUID agentId,
+
         @JsonProperty("AgentAssigned") boolean agentAssigned,
-        @JsonProperty("ContainerName") @Nullable String containerName,
-        @JsonProperty("InventorySchedule") @Nullable ScheduleJson inventorySchedule,
-        @JsonProperty("ReenrollmentStatus") @Nullable ReenrollmentStatusResponse reenrollmentStatus,
+
+        @JsonProperty("ContainerName") @Schema(nullable = true) @Nullable
+        String containerName,
+
+        @JsonProperty("InventorySchedule") @Schema(nullable = true) @Nullable
+        ScheduleJson inventorySchedule,
+
+        @JsonProperty("ReenrollmentStatus") @Schema(nullable = true) @Nullable
+        ReenrollmentStatusResponse reenrollmentStatus,
+
         @JsonProperty("SetNewPasswordAllowed") boolean setNewPasswordAllowed,
-        @JsonProperty("Password") @Nullable SecretView password) {
+
+        @JsonProperty("Password") @Schema(nullable = true) @Nullable
+        SecretView password) {
 
     /** In a list. */
     static CertificateStoreResponse listed(CertificateStore store, WeekDayForm weekDays) {

@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ReenrollmentStatus")
 public record ReenrollmentStatusResponse(
         @JsonProperty("Data") boolean data,
-        @JsonProperty("AgentId") @Nullable UUID agentId,
-        @JsonProperty("Message") @Nullable String message,
-        @JsonProperty("JobProperties") @Nullable String jobProperties,
+
+        @JsonProperty("AgentId") @Schema(nullable = true) @Nullable
+        UUID agentId,
+
+        @JsonProperty("Message") @Schema(nullable = true) @Nullable
+        String message,
+
+        @JsonProperty("JobProperties") @Schema(nullable = true) @Nullable
+        String jobProperties,
+
         @JsonProperty("CustomAliasAllowed") int customAliasAllowed,
         @JsonProperty("EntryParameters") List<EntryParameter> entryParameters) {
     private static final String NOT_SUPPORTED = "Key generation is not supported by the agent for this store.";
@@ -34,12 +41,21 @@ public record ReenrollmentStatusResponse(
     public record EntryParameter(
             @JsonProperty("StoreTypeId") int storeTypeId,
             @JsonProperty("Name") String name,
-            @JsonProperty("DisplayName") @Nullable String displayName,
+
+            @JsonProperty("DisplayName") @Schema(nullable = true) @Nullable
+            String displayName,
+
             @JsonProperty("Type") int type,
             @JsonProperty("RequiredWhen") int requiredWhen,
-            @JsonProperty("DependsOn") @Nullable String dependsOn,
-            @JsonProperty("DefaultValue") @Nullable String defaultValue,
-            @JsonProperty("Options") @Nullable String options) {
+
+            @JsonProperty("DependsOn") @Schema(nullable = true) @Nullable
+            String dependsOn,
+
+            @JsonProperty("DefaultValue") @Schema(nullable = true) @Nullable
+            String defaultValue,
+
+            @JsonProperty("Options") @Schema(nullable = true) @Nullable
+            String options) {
 
         private static EntryParameter of(StoreType type, StoreTypeEntryParameter parameter) {
             StoreTypeEntryParameter.RequiredWhen when = parameter.requiredWhen();

@@ -15,15 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Secret")
 public record SecretView(
-        @JsonProperty("Value") @Nullable String value,
+        @JsonProperty("Value") @Schema(nullable = true) @Nullable
+        String value,
+
         @JsonProperty("SecretTypeGuid") String secretTypeGuid,
-        @JsonProperty("InstanceId") @Nullable Integer instanceId,
-        @JsonProperty("InstanceGuid") @Nullable String instanceGuid,
-        @JsonProperty("ProviderTypeParameterValues") List<Map<String, Object>> providerTypeParameterValues,
-        @JsonProperty("ProviderId") @Nullable Integer providerId,
+
+        @JsonProperty("InstanceId") @Schema(nullable = true) @Nullable
+        Integer instanceId,
+
+        @JsonProperty("InstanceGuid") @Schema(nullable = true) @Nullable
+        String instanceGuid,
+
+        @JsonProperty("ProviderTypeParameterValues")
+        @Schema(maxItems = 0, description = "Empty: this server has no secret providers.")
+        List<Map<String, Object>> providerTypeParameterValues,
+
+        @JsonProperty("ProviderId") @Schema(nullable = true) @Nullable
+        Integer providerId,
+
         @JsonProperty("IsManaged") boolean isManaged,
         @JsonProperty("SecretType") int secretType,
-        @JsonProperty("RemoteProviderName") @Nullable String remoteProviderName,
+
+        @JsonProperty("RemoteProviderName") @Schema(nullable = true) @Nullable
+        String remoteProviderName,
+
         @JsonProperty("HasValue") boolean hasValue) {
     private static final String NO_TYPE = "00000000-0000-0000-0000-000000000000";
 

@@ -15,6 +15,7 @@ import io.quartermaster.server.http.ApiClient.Answer;
 import io.quartermaster.server.security.AccessResource;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the server says about its own API: the description, and the page made from it. */
@@ -62,8 +63,22 @@ class ApiDescriptionTest {
                                 .as(id)
                                 .contains("#/components/parameters/RequestedWith")
                                 .contains("#/components/parameters/ApiVersion");
-                        assertThat(operation.get("responses").has("400")).as(id).isTrue();
-                        assertThat(operation.get("responses").has("403")).as(id).isTrue();
+                        operation.get("responses").properties().forEach(response -> {
+                            String content = response.getValue().path("content").toString();
+                            String status = response.getKey();
+                            assertThat(status).as(id).isIn("200", "204", "400", "401", "403", "404", "500");
+                            assertThat(content.contains("#/components/schemas/ErrorResponse"))
+                                    .as(id + " " + status + ": " + content)
+                                    .isEqualTo(
+                                            List.of("400", "403", "404", "500").contains(status));
+                            assertThat(content.isEmpty())
+                                    .as(id + " " + status)
+                                    .isEqualTo(status.equals("204") || status.equals("401"));
+                        });
+                        assertThat(operation.get("responses").properties().stream()
+                                        .map(Map.Entry::getKey))
+                                .as(id)
+                                .contains("400", "401", "403", "404", "500");
                     }
                 }));
     }
