@@ -15,9 +15,12 @@ import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Custom job types over HTTP. */
 @QuarkusTest
@@ -43,10 +46,8 @@ final class CustomJobTypesApiTest {
         return answer.json().get("Id").asText();
     }
 
-    private static void assertRefused(Answer answer, int status, String code, String part) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.json().get("ErrorCode").asText()).isEqualTo(code);
-        assertThat(answer.json().get("Message").asText()).contains(part);
+    private static WireFiles wire(String operation, String id) {
+        return WireFiles.of("JobTypes." + operation).with("id", id).with("unknown", UNKNOWN);
     }
 
     @Test
@@ -77,9 +78,20 @@ final class CustomJobTypesApiTest {
         Answer page = reader.get(TYPES + "?ReturnLimit=1&SortField=JobTypeName&SortAscending=1");
         assertThat(page.json()).hasSize(1);
         assertThat(Long.parseLong(page.header("X-Total-Count"))).isGreaterThanOrEqualTo(2);
-        assertRefused(reader.get(TYPES + "?SortField=Colour"), 400, "0xA011004A", "Invalid sort field: Colour.");
-        assertRefused(reader.get(TYPES + "?QueryString=Colour+-eq+1"), 400, "0xA0110021", "Colour");
-        assertRefused(reader.get(TYPES + "?ReturnLimit=0"), 400, "0xA0110001", "ReturnLimit");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unknown-field,QueryString=Colour%20-eq%201",
+        "no-value,QueryString=JobTypeName%20-eq",
+        "unknown-sort-field,SortField=Colour",
+        "direction,SortAscending=2",
+        "page-zero,PageReturned=0",
+        "limit-zero,ReturnLimit=0",
+        "negative-skip,SkipCount=-1"
+    })
+    void whatCannotBeListedIsRefused(String name, String parameters) {
+        WireFiles.of("JobTypes.List").assertResponse(name, 400, reader.get(TYPES + "?" + parameters));
     }
 
     @Test
@@ -98,28 +110,29 @@ final class CustomJobTypesApiTest {
         Answer deleted = manager.send("DELETE", TYPES + "/" + id, java.util.Optional.of("null"));
         assertThat(deleted.status()).isEqualTo(204);
         assertThat(deleted.body()).isEmpty();
-        assertRefused(reader.get(TYPES + "/" + id), 404, "0xA0110009", id);
-        assertRefused(manager.delete(TYPES + "/" + id), 404, "0xA0110009", id);
+        wire("Get", id).assertResponse("unknown", 404, reader.get(TYPES + "/" + id));
+        wire("Delete", id).assertResponse("unknown", 404, manager.delete(TYPES + "/" + id));
     }
 
     @Test
-    void aTypeInUseIsNeitherDeletedNorRenamed() {
+    void aTypeInUseIsNeitherDeletedNorChangedInWhatItsJobsRelyOn() {
         String name = name();
-        String id = create(name, "[]");
+        String id = create(name, "[{\"Name\":\"Host\",\"Type\":1}]");
         UUID agent = world.agent("Custom." + name);
         Answer job = manager.post(
                 "/KeyfactorAPI/OrchestratorJobs/Custom",
                 "{\"AgentId\":\"" + agent + "\",\"JobTypeName\":\"" + name
                         + "\",\"Schedule\":{\"Interval\":{\"Minutes\":5}}}");
         assertThat(job.status()).as(job.body()).isEqualTo(200);
-        assertRefused(manager.delete(TYPES + "/" + id), 400, "0xA0110026", "while 1 job is scheduled");
-        assertRefused(
-                manager.put(TYPES, "{\"Id\":\"" + id + "\",\"JobTypeName\":\"" + name() + "\"}"),
-                400,
-                "0xA0110026",
-                "cannot be renamed");
-        assertThat(reader.get(TYPES + "/" + id).json().get("JobTypeName").asText())
-                .isEqualTo(name);
+        JsonNode before = reader.get(TYPES + "/" + id).json();
+
+        wire("Delete", id).with("name", name).assertResponse("in-use", 400, manager.delete(TYPES + "/" + id));
+        WireFiles update = wire("Update", id).with("name", name).with("other-name", name());
+        for (String change : new String[] {"renamed-in-use", "other-type-in-use", "required-in-use"}) {
+            update.assertResponse(change, 400, manager.put(TYPES, update.request(change)));
+        }
+
+        assertThat(reader.get(TYPES + "/" + id).json()).isEqualTo(before);
     }
 
     @Test
@@ -130,46 +143,73 @@ final class CustomJobTypesApiTest {
         create.assertResponse("name-taken", 400, manager.post(TYPES, create.request("name-taken")));
     }
 
-    @ParameterizedTest(name = "{1} {2}: {0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                                                       | 0xA0110001 | JobTypeName is required
-            {"JobTypeName":null}                                                     | 0xA0110001 | JobTypeName is required
-            {"JobTypeName":"two words"}                                              | 0xA0110001 | without spaces
-            {"JobTypeName":"Management"}                                             | 0xA0110026 | built in
-            {"JobTypeName":"fetchlogs"}                                              | 0xA0110026 | built in
-            {"JobTypeName":"A","JobTypeFields":[{"Type":1}]}                         | 0xA0110001 | JobTypeFields[0].Name
-            {"JobTypeName":"A","JobTypeFields":[{"Name":"x","Type":1},{"Name":"y"}]} | 0xA0110001 | JobTypeFields[1].Type
-            {"JobTypeName":"A","JobTypeFields":[{"Name":"x","Type":6}]}              | 0xA0110001 | JobTypeFields[0].Type
-            {"JobTypeName":"A","JobTypeFields":[{"Name":"x","Type":"Integer"}]}      | 0xA0110001 | 2 (Int)
-            {"JobTypeName":"A","JobTypeFields":[null]}                               | 0xA0110001 | JobTypeFields[0]
-            {"JobTypeName":"A","JobTypeFields":[{"Name":"x","Type":1},{"Name":"X","Type":1}]} | 0xA0110026 | Two fields
-            {"JobTypeName":"A","JobTypeFields":[{"Name":"x","Type":2,"DefaultValue":"soon"}]} | 0xA0110027 | 'x'
-            {"JobTypeName":"A","JobTypeFields":[{"Name":"x","Type":4,"DefaultValue":2}]}      | 0xA0110027 | true or false
-            {"JobTypeName":"A","JobTypeFields":[{"Name":"x","Type":5,"DefaultValue":"s"}]}    | 0xA0110027 | secret
-            {"JobTypeName":"A","JobTypeFields":[{"Name":"x","Type":1,"DefaultValue":[]}]}     | 0xA0110001 | DefaultValue
-            {"JobTypeName":"A","JobTypeFields":"x"}                                  | 0xA0110001 | JobTypeFields
-            null                                                                     | 0xA0110001 | body
-            [1                                                                       | 0xA0110001 | body
-            """)
-    void whatIsNoJobTypeIsRefused(String body, String code, String part) {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no-name",
+                "null-name",
+                "name-with-space",
+                "name-of-a-kind",
+                "name-of-log-fetches",
+                "beginning-of-a-capability",
+                "field-without-name",
+                "field-with-blank-name",
+                "field-without-type",
+                "field-type-6",
+                "field-type-integer",
+                "null-field",
+                "two-fields-of-one-name",
+                "default-no-number",
+                "default-no-truth",
+                "default-no-date",
+                "default-of-a-secret",
+                "default-is-a-list",
+                "fields-no-list",
+                "null",
+                "no-json"
+            })
+    void whatIsNoJobTypeIsRefused(String name) {
+        assertNotCreated(name, WireFiles.of("JobTypes.Create").with("name", name()));
+    }
+
+    @Test
+    void whatIsBeyondALimitIsRefusedWithTheLimit() {
+        WireFiles create = WireFiles.of("JobTypes.Create").with("name", name());
+        assertNotCreated("long-name", create.with("too-long", "x".repeat(CustomJobTypeDefinition.NAME_LENGTH_MAX + 1)));
+        assertNotCreated(
+                "long-description",
+                create.with("too-long", "x".repeat(CustomJobTypeDefinition.DESCRIPTION_LENGTH_MAX + 1)));
+        assertNotCreated(
+                "many-fields",
+                create.with(
+                        "too-many",
+                        IntStream.rangeClosed(0, CustomJobTypeDefinition.FIELDS_MAX)
+                                .mapToObj(i -> "{\"Name\":\"x" + i + "\",\"Type\":1}")
+                                .collect(Collectors.joining(","))));
+    }
+
+    private void assertNotCreated(String name, WireFiles create) {
         long before = world.count("SELECT count(*) FROM custom_job_type");
-        assertRefused(manager.post(TYPES, body), 400, code, part);
+        create.assertResponse(name, 400, manager.post(TYPES, create.request(name)));
         assertThat(world.count("SELECT count(*) FROM custom_job_type")).isEqualTo(before);
     }
 
     @Test
-    void anUpdateNeedsTheIdOfATypeThatIsThere() {
-        assertRefused(manager.put(TYPES, "{\"JobTypeName\":\"A\"}"), 400, "0xA0110001", "Id is required");
-        assertRefused(manager.put(TYPES, "{\"Id\":\"x\",\"JobTypeName\":\"A\"}"), 400, "0xA0110001", "Id");
-        assertRefused(
-                manager.put(TYPES, "{\"Id\":\"" + UNKNOWN + "\",\"JobTypeName\":\"A\"}"), 404, "0xA0110009", UNKNOWN);
+    void anUpdateNeedsTheIdOfATypeThatIsThereAndANameThatIsFree() {
+        String taken = name();
+        create(taken, "[]");
+        String name = name();
+        WireFiles update = wire("Update", create(name, "[]")).with("name", name).with("other-name", taken);
+        for (String change : new String[] {"no-id", "id-no-guid", "no-name", "name-taken", "null"}) {
+            update.assertResponse(change, 400, manager.put(TYPES, update.request(change)));
+        }
+        update.assertResponse("unknown", 404, manager.put(TYPES, update.request("unknown")));
     }
 
     @Test
     void aBadIdInThePathIsTheSendersFault() {
-        assertRefused(reader.get(TYPES + "/5"), 400, "0xA0110001", "id must be a GUID");
-        assertRefused(manager.delete(TYPES + "/abc"), 400, "0xA0110001", "id must be a GUID");
-        assertRefused(reader.get(TYPES + "/" + UNKNOWN), 404, "0xA0110009", UNKNOWN);
+        wire("Get", UNKNOWN).assertResponse("no-guid", 400, reader.get(TYPES + "/5"));
+        wire("Delete", UNKNOWN).assertResponse("no-guid", 400, manager.delete(TYPES + "/abc"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scheduling custom jobs over HTTP. */
 @QuarkusTest
@@ -60,12 +61,6 @@ final class CustomJobsApiTest {
         return WireFiles.of("OrchestratorJobs." + operation).with("type", type).with("agent", agent);
     }
 
-    private static void assertRefused(Answer answer, String code, String part) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.json().get("ErrorCode").asText()).as(answer.body()).isEqualTo(code);
-        assertThat(answer.json().get("Message").asText()).contains(part);
-    }
-
     private long jobsOf(UUID agentId) {
         return world.count("SELECT count(*) FROM scheduled_job WHERE agent_id = ?", agentId);
     }
@@ -93,37 +88,39 @@ final class CustomJobsApiTest {
         assertThat(world.audited(3007, 18, answer.json().get("JobId").asText())).isEqualTo(1);
     }
 
-    @ParameterizedTest(name = "{1} {2}: {0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"AgentId":"AGENT","JobTypeName":"TYPE"}                                              | 0xA0110027 | 'ServiceName' is required
-            {"AgentId":"AGENT","JobTypeName":"TYPE","JobFields":null}                             | 0xA0110027 | 'ServiceName' is required
-            {"AgentId":"AGENT","JobTypeName":"TYPE","JobFields":{"ServiceName":null}}             | 0xA0110027 | 'ServiceName' is required
-            {"AgentId":"AGENT","JobTypeName":"TYPE","JobFields":{"ServiceName":"a","Colour":"b"}} | 0xA0110027 | no field 'Colour'
-            {"AgentId":"AGENT","JobTypeName":"TYPE","JobFields":{"ServiceName":"a","WaitSeconds":1.5}} | 0xA0110027 | 'WaitSeconds' must be a whole number
-            {"AgentId":"AGENT","JobTypeName":"TYPE","JobFields":{"ServiceName":"a","Force":"yes"}} | 0xA0110027 | 'Force' must be true or false
-            {"AgentId":"AGENT","JobTypeName":"TYPE","JobFields":{"ServiceName":"a","At":"soon"}}  | 0xA0110027 | 'At' must be a date
-            {"AgentId":"AGENT","JobTypeName":"TYPE","JobFields":{"ServiceName":{"a":1}}}          | 0xA0110001 | JobFields
-            {"AgentId":"AGENT","JobTypeName":"TYPE","JobFields":["a"]}                            | 0xA0110001 | JobFields
-            {"AgentId":"AGENT","JobTypeName":"Nothing","JobFields":{}}                            | 0xA0110022 | 'Nothing'
-            {"AgentId":"UNKNOWN","JobTypeName":"TYPE","JobFields":{"ServiceName":"a"}}            | 0xA0110022 | UNKNOWN
-            {"AgentId":"x","JobTypeName":"TYPE"}                                                  | 0xA0110001 | AgentId
-            {"JobTypeName":"TYPE"}                                                                | 0xA0110001 | AgentId is required
-            {"AgentId":"AGENT"}                                                                   | 0xA0110001 | JobTypeName is required
-            {"AgentId":"AGENT","JobTypeName":" "}                                                 | 0xA0110001 | JobTypeName is required
-            {"AgentId":"AGENT","JobTypeName":"TYPE","Schedule":"Off"}                             | 0xA0110024 | Schedule must not be Off
-            {"AgentId":"AGENT","JobTypeName":"TYPE","Schedule":{"Immediate":true,"Interval":{"Minutes":5}}} | 0xA0110024 | Schedule
-            {"AgentId":"AGENT","JobTypeName":"TYPE","Schedule":{"Monthly":{"Day":28,"Time":"2026-11-25T07:00:00Z"}}} | 0xA0110024 | Schedule.Monthly.Day
-            {"AgentId":"AGENT","JobTypeName":"TYPE","Schedule":{"Interval":{"Minutes":0}}}        | 0xA0110024 | Schedule.Interval.Minutes
-            null                                                                                  | 0xA0110001 | body
-            """)
-    void whatCannotBeScheduledIsRefusedAndNothingIsScheduled(String body, String code, String part) {
-        String filled =
-                body.replace("AGENT", agent.toString()).replace("TYPE", type).replace("UNKNOWN", UNKNOWN);
-        assertRefused(modifier.post(CUSTOM, filled), code, part.replace("UNKNOWN", UNKNOWN));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "field-missing",
+                "null-fields",
+                "null-field",
+                "unknown-field",
+                "field-twice",
+                "field-no-whole-number",
+                "field-no-truth",
+                "field-no-date",
+                "field-is-an-object",
+                "fields-are-a-list",
+                "unknown-type",
+                "unknown-agent",
+                "agent-no-guid",
+                "no-agent",
+                "no-type",
+                "blank-type",
+                "schedule-off",
+                "two-schedules",
+                "day-28",
+                "interval-zero",
+                "null"
+            })
+    void whatCannotBeScheduledIsRefusedAndNothingIsScheduled(String name) {
+        WireFiles custom = wire("Custom").with("unknown", UNKNOWN);
+        custom.assertResponse(name, 400, modifier.post(CUSTOM, custom.request(name)));
         assertThat(jobsOf(agent)).isZero();
-        assertThat(
-                        world.count(
-                                "SELECT count(*) FROM secret s WHERE NOT EXISTS (SELECT FROM job_secret j WHERE j.secret_id = s.id)"))
+        assertThat(world.count(
+                        "SELECT count(*) FROM secret s WHERE NOT EXISTS (SELECT FROM job_secret j WHERE j.secret_id = s.id)"
+                                + " AND NOT EXISTS (SELECT FROM certificate_store c WHERE c.password_secret_id = s.id"
+                                + " OR strpos(CAST(c.properties AS text), CAST(s.id AS text)) > 0)"))
                 .isZero();
     }
 
@@ -131,16 +128,12 @@ final class CustomJobsApiTest {
     void theAgentMustBeApprovedAndCapable() {
         String machine = world.machine();
         UUID incapable = world.agent(machine, 2, "Custom.Other");
-        UUID unapproved = world.agent(world.machine(), 3, "Custom." + type);
+        String waiting = world.machine();
+        UUID unapproved = world.agent(waiting, 3, "Custom." + type);
         WireFiles custom = wire("Custom").with("incapable", incapable).with("machine", machine);
         custom.assertResponse("not-capable", 400, modifier.post(CUSTOM, custom.request("not-capable")));
-        assertRefused(
-                modifier.post(
-                        CUSTOM,
-                        "{\"AgentId\":\"" + unapproved + "\",\"JobTypeName\":\"" + type
-                                + "\",\"JobFields\":{\"ServiceName\":\"a\"}}"),
-                "0xA0110025",
-                "is not approved");
+        WireFiles approval = wire("Custom").with("waiting", unapproved).with("machine", waiting);
+        approval.assertResponse("not-approved", 400, modifier.post(CUSTOM, approval.request("not-approved")));
         assertThat(jobsOf(incapable) + jobsOf(unapproved)).isZero();
     }
 
@@ -169,26 +162,30 @@ final class CustomJobsApiTest {
         bulk.assertResponse("none-can", 200, modifier.post(BULK, bulk.request("none-can")));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "empty",
+                "no-agents",
+                "null-agent",
+                "agent-no-guid",
+                "field-missing",
+                "no-type",
+                "unknown-type",
+                "schedule-off",
+                "null"
+            })
+    void aBulkRequestThatCannotBeMeantIsRefused(String name) {
+        WireFiles bulk = wire("CustomBulk");
+        bulk.assertResponse(name, 400, modifier.post(BULK, bulk.request(name)));
+        assertThat(jobsOf(agent)).isZero();
+    }
+
     @Test
-    void aBulkRequestNeedsAgentsAndHasALimit() {
-        assertRefused(
-                modifier.post(BULK, "{\"OrchestratorIds\":[],\"JobTypeName\":\"" + type + "\"}"),
-                "0xA0110001",
-                "OrchestratorIds must have at least one id");
-        assertRefused(modifier.post(BULK, "{\"JobTypeName\":\"" + type + "\"}"), "0xA0110001", "OrchestratorIds");
-        assertRefused(
-                modifier.post(BULK, "{\"OrchestratorIds\":[\"" + agent + "\",null],\"JobTypeName\":\"" + type + "\"}"),
-                "0xA0110001",
-                "OrchestratorIds[1]");
-        String many = String.join(",", Collections.nCopies(10_001, "\"" + agent + "\""));
-        assertRefused(
-                modifier.post(BULK, "{\"OrchestratorIds\":[" + many + "],\"JobTypeName\":\"" + type + "\"}"),
-                "0xA0110001",
-                "at most 10000 ids");
-        assertRefused(
-                modifier.post(BULK, "{\"OrchestratorIds\":[\"" + agent + "\"],\"JobTypeName\":\"" + type + "\"}"),
-                "0xA0110027",
-                "'ServiceName' is required");
+    void aBulkRequestHasALimit() {
+        WireFiles bulk =
+                wire("CustomBulk").with("too-many", String.join(",", Collections.nCopies(10_001, "\"" + agent + "\"")));
+        bulk.assertResponse("too-many", 400, modifier.post(BULK, bulk.request("too-many")));
         assertThat(jobsOf(agent)).isZero();
     }
 
@@ -211,12 +208,9 @@ final class CustomJobsApiTest {
         assertThat(reader.get(path.replace("jobHistoryId", "JOBHISTORYID")).status())
                 .isEqualTo(200);
 
-        Answer unknown = reader.get("/KeyfactorAPI/OrchestratorJobs/JobStatus/Data?jobHistoryId=999999999999");
-        assertThat(unknown.status()).isEqualTo(404);
-        assertRefused(reader.get("/KeyfactorAPI/OrchestratorJobs/JobStatus/Data"), "0xA0110001", "jobHistoryId");
-        assertRefused(
-                reader.get("/KeyfactorAPI/OrchestratorJobs/JobStatus/Data?jobHistoryId=x"),
-                "0xA0110001",
-                "jobHistoryId");
+        String bare = path.replaceAll("\\?.*", "");
+        data.assertResponse("unknown", 404, reader.get(bare + "?jobHistoryId=999999999999"));
+        data.assertResponse("no-id", 400, reader.get(bare));
+        data.assertResponse("no-number", 400, reader.get(bare + "?jobHistoryId=x"));
     }
 }

@@ -23,6 +23,7 @@ final class FetchLogsApiTest {
     private static final String UNKNOWN = "00000000-0000-7000-8000-000000000001";
 
     private final ApiClient modifier = ApiClient.as(TestUser.AGENTS_MODIFIER);
+    private final WireFiles wire = WireFiles.of("Agents.FetchLogs");
 
     @Inject
     ApiWorld world;
@@ -53,21 +54,18 @@ final class FetchLogsApiTest {
 
     @Test
     void anAgentThatIsNotApprovedOrCannotSendItsLogIsRefused() {
-        UUID incapable = world.agent("CertStores.PEM.Inventory");
         String machine = world.machine();
-        UUID unapproved = world.agent(machine, 1, "Custom.FetchLogs");
-        assertThat(modifier.post(path(incapable), "null").status()).isEqualTo(400);
-        WireFiles.of("Agents.FetchLogs")
-                .with("machine", machine)
-                .assertResponse("not-approved", 400, modifier.post(path(unapproved), "null"));
+        UUID incapable = world.agent(machine, 2, "CertStores.PEM.Inventory");
+        String waiting = world.machine();
+        UUID unapproved = world.agent(waiting, 1, "Custom.FetchLogs");
+        wire.with("machine", machine).assertResponse("not-capable", 400, modifier.post(path(incapable), "null"));
+        wire.with("machine", waiting).assertResponse("not-approved", 400, modifier.post(path(unapproved), "null"));
         assertThat(fetches(incapable) + fetches(unapproved)).isZero();
     }
 
     @Test
     void anUnknownAgentIsNotFoundAndABadIdTheSendersFault() {
-        assertThat(modifier.post(path(UNKNOWN), "null").status()).isEqualTo(404);
-        Answer bad = modifier.post(path("7"), "null");
-        assertThat(bad.status()).isEqualTo(400);
-        assertThat(bad.json().get("ErrorCode").asText()).isEqualTo("0xA0110001");
+        wire.with("unknown", UNKNOWN).assertResponse("unknown", 404, modifier.post(path(UNKNOWN), "null"));
+        wire.assertResponse("no-guid", 400, modifier.post(path("7"), "null"));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** GET /OrchestratorJobs/ScheduledJobs and JobHistory. */
@@ -134,18 +135,21 @@ final class JobListsApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SCHEDULED, HISTORY})
-    void badQueriesAndSortFieldsAreRefused(String list) {
-        Answer sort = reader.get(list + "?SortField=Colour");
-        assertThat(sort.status()).isEqualTo(400);
-        assertThat(sort.json().get("ErrorCode").asText()).isEqualTo("0xA011004A");
-        assertThat(sort.json().get("Message").asText()).isEqualTo("Invalid sort field: Colour.");
-        for (String query : List.of("Colour -eq 1", "JobType -eq", "JobType -gt \"a\"", "AgentId -eq 5")) {
-            Answer answer = get(list, query, "");
-            assertThat(answer.status()).as(query).isEqualTo(400);
-            assertThat(answer.json().get("ErrorCode").asText()).isEqualTo("0xA0110021");
-        }
-        assertThat(reader.get(list + "?PageReturned=0").status()).isEqualTo(400);
+    @CsvSource({
+        "unknown-field,QueryString=Colour%20-eq%201",
+        "no-value,QueryString=JobType%20-eq",
+        "unfit-operator,QueryString=AgentId%20-contains%20%22a%22",
+        "unfit-value,QueryString=AgentId%20-eq%205",
+        "unknown-sort-field,SortField=Colour",
+        "direction,SortAscending=2",
+        "page-zero,pq.pageReturned=0",
+        "limit-zero,ReturnLimit=0",
+        "negative-skip,SkipCount=-1"
+    })
+    void badQueriesSortFieldsAndPagesAreRefused(String name, String parameters) {
+        WireFiles.of("OrchestratorJobs.ScheduledJobs")
+                .assertResponse(name, 400, reader.get(SCHEDULED + "?" + parameters));
+        WireFiles.of("OrchestratorJobs.JobHistory").assertResponse(name, 400, reader.get(HISTORY + "?" + parameters));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quartermaster.server.db.PostgresResource;
 import io.quartermaster.server.http.ApiClient;
 import io.quartermaster.server.http.ApiClient.Answer;
+import io.quartermaster.server.http.WireFiles;
 import io.quartermaster.server.security.AccessResource;
 import io.quartermaster.server.security.TestUser;
 import jakarta.inject.Inject;
@@ -24,24 +25,24 @@ final class JobPermissionsApiTest {
     @Inject
     ApiWorld world;
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{1} {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            GET    | /OrchestratorJobs/ScheduledJobs                | read
-            GET    | /OrchestratorJobs/JobHistory                   | read
-            GET    | /OrchestratorJobs/JobStatus/Data?jobHistoryId=1 | read
-            POST   | /OrchestratorJobs/Custom                       | modify
-            POST   | /OrchestratorJobs/Custom/Bulk                  | modify
-            POST   | /OrchestratorJobs/Unschedule                   | modify
-            POST   | /OrchestratorJobs/Reschedule                   | modify
-            POST   | /OrchestratorJobs/Acknowledge                  | modify
-            GET    | /JobTypes/Custom                               | read
-            GET    | /JobTypes/Custom/ID                            | read
-            POST   | /JobTypes/Custom                               | modify
-            PUT    | /JobTypes/Custom                               | modify
-            DELETE | /JobTypes/Custom/ID                            | modify
-            POST   | /Agents/ID/FetchLogs                           | modify
+            OrchestratorJobs.ScheduledJobs | GET    | /OrchestratorJobs/ScheduledJobs                | read
+            OrchestratorJobs.JobHistory    | GET    | /OrchestratorJobs/JobHistory                   | read
+            OrchestratorJobs.JobStatusData | GET    | /OrchestratorJobs/JobStatus/Data?jobHistoryId=1 | read
+            OrchestratorJobs.Custom        | POST   | /OrchestratorJobs/Custom                       | modify
+            OrchestratorJobs.CustomBulk    | POST   | /OrchestratorJobs/Custom/Bulk                  | modify
+            OrchestratorJobs.Unschedule    | POST   | /OrchestratorJobs/Unschedule                   | modify
+            OrchestratorJobs.Reschedule    | POST   | /OrchestratorJobs/Reschedule                   | modify
+            OrchestratorJobs.Acknowledge   | POST   | /OrchestratorJobs/Acknowledge                  | modify
+            JobTypes.List                  | GET    | /JobTypes/Custom                               | read
+            JobTypes.Get                   | GET    | /JobTypes/Custom/ID                            | read
+            JobTypes.Create                | POST   | /JobTypes/Custom                               | modify
+            JobTypes.Update                | PUT    | /JobTypes/Custom                               | modify
+            JobTypes.Delete                | DELETE | /JobTypes/Custom/ID                            | modify
+            Agents.FetchLogs               | POST   | /Agents/ID/FetchLogs                           | modify
             """)
-    void whoMayNotUseItIsRefusedAndToldWhatIsMissing(String verb, String path, String needed) {
+    void whoMayNotUseItIsRefusedAndToldWhatIsMissing(String operation, String verb, String path, String needed) {
         String full = "/KeyfactorAPI" + path.replace("ID", ID);
         Optional<String> body = verb.equals("POST") || verb.equals("PUT") ? Optional.of("{}") : Optional.empty();
         String missing = "/agents/management/" + needed + "/";
@@ -50,12 +51,12 @@ final class JobPermissionsApiTest {
         assertThat(nobody.status()).isEqualTo(401);
         assertThat(nobody.body()).isEmpty();
 
-        Answer stranger = ApiClient.as(TestUser.STRANGER).send(verb, full, body);
-        assertRefused(stranger, "User TEST\\stranger doesn't have the required permission");
+        WireFiles wire = WireFiles.of(operation);
+        wire.assertResponse("no-role", 403, ApiClient.as(TestUser.STRANGER).send(verb, full, body));
+        TestUser tooLittle = needed.equals("read") ? TestUser.AGENTS_MODIFIER : TestUser.AGENTS_READER;
+        wire.assertResponse("too-little", 403, ApiClient.as(tooLittle).send(verb, full, body));
 
-        for (TestUser user : new TestUser[] {
-            TestUser.BYSTANDER, needed.equals("read") ? TestUser.AGENTS_MODIFIER : TestUser.AGENTS_READER
-        }) {
+        for (TestUser user : new TestUser[] {TestUser.BYSTANDER, tooLittle}) {
             String template = path.replaceAll("\\?.*", "").replace("ID", "{id}");
             long audited = world.audited(2012, 10, user.account() + "</Username><RequestRoute>" + template + "<");
             assertRefused(

@@ -13,8 +13,10 @@ import io.quartermaster.server.security.AccessResource;
 import io.quartermaster.server.security.TestUser;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,15 +43,14 @@ final class RescheduleApiTest {
                 + Arrays.stream(ids).mapToObj(String::valueOf).collect(Collectors.joining(",")) + "]}";
     }
 
+    /** Of the last word of an address. */
+    private static WireFiles wire(String address) {
+        return WireFiles.of("OrchestratorJobs." + address.substring(address.lastIndexOf('/') + 1));
+    }
+
     private static void assertDone(Answer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(204);
         assertThat(answer.body()).isEmpty();
-    }
-
-    private static void assertRefused(Answer answer, int status, String code, String part) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.json().get("ErrorCode").asText()).as(answer.body()).isEqualTo(code);
-        assertThat(answer.body()).contains(part);
     }
 
     private long jobsOf(UUID agent) {
@@ -57,19 +58,23 @@ final class RescheduleApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"{}", "{\"JobAuditIds\":[],\"Query\":\" \"}", "{\"JobAuditIds\":[1],\"Query\":\"Result -eq 4\"}"
-            })
-    void neitherAndBothSelectorsAreRefused(String body) {
-        assertRefused(admin.post(RESCHEDULE, body), 400, "0xA0110020", "JobAuditIds or Query");
-        assertRefused(admin.post(ACKNOWLEDGE, body), 400, "0xA0110020", "JobAuditIds or Query");
+    @ValueSource(strings = {"neither", "blank", "both", "null", "id-no-number", "null-id", "fraction", "unknown-field"})
+    void whatIsNoSelectionIsRefused(String name) {
+        for (String address : List.of(RESCHEDULE, ACKNOWLEDGE)) {
+            WireFiles wire = wire(address);
+            wire.assertResponse(name, 400, admin.post(address, wire.request(name)));
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"null", "{\"JobAuditIds\":[\"x\"]}", "{\"JobAuditIds\":[null]}", "{\"JobAuditIds\":[1.5]}"})
-    void whatCannotBeReadIsRefused(String body) {
-        assertRefused(admin.post(RESCHEDULE, body), 400, "0xA0110001", "");
-        assertRefused(admin.post(ACKNOWLEDGE, body), 400, "0xA0110001", "");
+    @Test
+    void moreIdsThanTheLimitAreRefusedWithTheLimit() {
+        String ids = IntStream.rangeClosed(0, JobSelection.IDS_MAX)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(","));
+        for (String address : List.of(RESCHEDULE, ACKNOWLEDGE)) {
+            WireFiles wire = wire(address).with("too-many", ids);
+            wire.assertResponse("too-many", 400, admin.post(address, wire.request("too-many")));
+        }
     }
 
     @ParameterizedTest
@@ -87,7 +92,9 @@ final class RescheduleApiTest {
                          WHERE agent_id = ? AND kind = ? AND schedule IS NULL AND retry_count = 0
                            AND NOT EXISTS (SELECT FROM job_history h WHERE h.job_id = j.id)
                         """, agent, kind.name())).isEqualTo(1);
-        assertRefused(admin.post(RESCHEDULE, byIds(failed)), 400, "0xA0110026", "scheduled already");
+        wire(RESCHEDULE)
+                .with("history", String.valueOf(failed))
+                .assertResponse("scheduled-already", 400, admin.post(RESCHEDULE, byIds(failed)));
         assertThat(jobsOf(agent)).isEqualTo(1);
     }
 
@@ -99,7 +106,7 @@ final class RescheduleApiTest {
         AgentSession session = world.session(agent);
         long failed = world.begin(session, job);
         world.complete(session, job, failed, 4);
-        WireFiles wire = WireFiles.of("OrchestratorJobs.Reschedule").with("history", failed);
+        WireFiles wire = wire(RESCHEDULE).with("history", String.valueOf(failed));
         assertDone(modifier.post(RESCHEDULE, wire.request("by-ids")));
         assertThat(world.attempt(failed)).isEqualTo("4/4");
         long again = world.begin(session, job);
@@ -122,7 +129,9 @@ final class RescheduleApiTest {
     void inAnotherStateARowIsRefusedByIdAndSkippedByAQuery(int result, int status) {
         UUID agent = world.agent();
         long other = world.attempt(agent, JobKind.DISCOVERY, null, null, result, status);
-        assertRefused(admin.post(RESCHEDULE, byIds(other)), 400, "0xA0110023", "Only a failed job");
+        wire(RESCHEDULE)
+                .with("history", String.valueOf(other))
+                .assertResponse("not-failed", 400, admin.post(RESCHEDULE, byIds(other)));
         assertDone(admin.post(RESCHEDULE, "{\"Query\":\"AgentId -eq " + agent + "\"}"));
         assertThat(jobsOf(agent)).isZero();
         assertThat(world.attempt(other)).isEqualTo(result + "/" + status);
@@ -132,24 +141,37 @@ final class RescheduleApiTest {
     @CsvSource(
             nullValues = "none",
             value = {
-                "INVENTORY,I_60,POST /CertificateStores/Schedule",
-                "SSL_DISCOVERY,I_60,PUT /SSL/Networks",
-                "MONITORING,I_60,PUT /SSL/Networks",
-                "SSH_SYNC,I_60,PUT /SSH/ServerGroups",
-                "SYNC,I_60,PUT /CertificateAuthority",
-                "FETCH_LOGS,none,POST /OrchestratorJobs/Custom",
-                "CUSTOM,none,POST /OrchestratorJobs/Custom",
-                "CUSTOM,O_2026-01-01T00:00,POST /OrchestratorJobs/Custom",
-                "CUSTOM,I_60,runs again by itself",
-                "CUSTOM,D_07:00,runs again by itself"
+                "INVENTORY,I_60,inventory",
+                "SSL_DISCOVERY,I_60,ssl-discovery",
+                "MONITORING,I_60,monitoring",
+                "SSH_SYNC,I_60,ssh-sync",
+                "SYNC,I_60,sync",
+                "FETCH_LOGS,none,fetch-logs",
+                "CUSTOM,none,custom-at-once",
+                "CUSTOM,O_2026-01-01T00:00,custom-at-once",
+                "CUSTOM,I_60,custom-at-an-interval",
+                "CUSTOM,D_07:00,custom-daily",
+                "CUSTOM,W_2_07:00,custom-off-the-schedule"
             })
-    void whatRunsAgainInAnotherWayIsRefusedWithIt(JobKind kind, String schedule, String instead) {
+    void whatRunsAgainInAnotherWayIsRefusedWithIt(JobKind kind, String schedule, String name) {
         UUID agent = world.agent();
         StorePlace store = kind == JobKind.INVENTORY ? world.store(agent, null) : null;
         long failed = world.attempt(agent, kind, store, schedule, 4, 3);
-        assertRefused(admin.post(RESCHEDULE, byIds(failed)), 400, "0xA0110023", instead);
-        assertRefused(admin.post(RESCHEDULE, "{\"Query\":\"AgentId -eq " + agent + "\"}"), 400, "0xA0110023", instead);
+        WireFiles wire = wire(RESCHEDULE).with("history", String.valueOf(failed));
+        wire.assertResponse(name, 400, admin.post(RESCHEDULE, byIds(failed)));
+        wire.assertResponse(name, 400, admin.post(RESCHEDULE, "{\"Query\":\"AgentId -eq " + agent + "\"}"));
         assertThat(world.attempt(failed)).isEqualTo("4/3");
+    }
+
+    @Test
+    void aJobWhoseStoreIsGoneIsRefused() {
+        UUID agent = world.agent();
+        StorePlace gone = new StorePlace(UUID.fromString("00000000-0000-7000-8000-000000000001"), "m", "/srv/a.pem");
+        long failed = world.attempt(agent, JobKind.MANAGEMENT, gone, null, 4, 3);
+        wire(RESCHEDULE)
+                .with("history", String.valueOf(failed))
+                .assertResponse("store-deleted", 400, admin.post(RESCHEDULE, byIds(failed)));
+        assertThat(jobsOf(agent)).isZero();
     }
 
     @Test
@@ -158,7 +180,7 @@ final class RescheduleApiTest {
         StorePlace store = world.store(agent, null);
         long inventory = world.attempt(agent, JobKind.INVENTORY, store, "I_60", 4, 3);
         long management = world.attempt(agent, JobKind.MANAGEMENT, store, null, 4, 3);
-        WireFiles wire = WireFiles.of("OrchestratorJobs.Reschedule").with("agent", agent);
+        WireFiles wire = wire(RESCHEDULE).with("agent", agent);
         assertDone(admin.post(RESCHEDULE, wire.request("by-query")));
         assertThat(world.attempt(inventory)).isEqualTo("4/3");
         assertThat(world.attempt(management)).isEqualTo("4/4");
@@ -170,8 +192,10 @@ final class RescheduleApiTest {
         UUID agent = world.agent();
         long failed = world.attempt(agent, JobKind.DISCOVERY, null, null, 4, 3);
         long fine = world.attempt(agent, JobKind.DISCOVERY, null, null, 2, 3);
-        assertRefused(admin.post(RESCHEDULE, byIds(failed, 999_999_999_999L)), 400, "0xA0110022", "999999999999");
-        assertRefused(admin.post(RESCHEDULE, byIds(failed, fine)), 400, "0xA0110023", String.valueOf(fine));
+        WireFiles wire =
+                wire(RESCHEDULE).with("history", String.valueOf(failed)).with("other", String.valueOf(fine));
+        wire.assertResponse("unknown", 400, admin.post(RESCHEDULE, wire.request("unknown")));
+        wire.assertResponse("two", 400, admin.post(RESCHEDULE, wire.request("two")));
         assertThat(jobsOf(agent)).isZero();
         assertThat(world.attempt(failed)).isEqualTo("4/3");
     }
@@ -181,9 +205,9 @@ final class RescheduleApiTest {
         UUID agent = world.agent();
         long in5 = world.attempt(agent, JobKind.MANAGEMENT, world.store(agent, 5), null, 4, 3);
         long in6 = world.attempt(agent, JobKind.MANAGEMENT, world.store(agent, 6), null, 4, 3);
-        assertRefused(
-                operatorOf5.post(RESCHEDULE, byIds(in5, in6)), 403, "0xA0140002", "/certificate_stores/schedule/6/");
-        assertRefused(modifier.post(RESCHEDULE, byIds(in5)), 403, "0xA0140002", "/certificate_stores/schedule/5/");
+        WireFiles wire = wire(RESCHEDULE).with("history", String.valueOf(in5)).with("other", String.valueOf(in6));
+        wire.assertResponse("other-container", 403, operatorOf5.post(RESCHEDULE, wire.request("two")));
+        wire.assertResponse("no-right-to-schedule", 403, modifier.post(RESCHEDULE, byIds(in5)));
         assertThat(jobsOf(agent)).isZero();
         assertDone(operatorOf5.post(RESCHEDULE, byIds(in5)));
         assertThat(jobsOf(agent)).isEqualTo(1);
@@ -194,7 +218,7 @@ final class RescheduleApiTest {
     void failuresAndWarningsAreAcknowledged(int result, int status) {
         UUID agent = world.agent();
         long row = world.attempt(agent, JobKind.CUSTOM, null, null, result, status);
-        WireFiles wire = WireFiles.of("OrchestratorJobs.Acknowledge").with("history", row);
+        WireFiles wire = wire(ACKNOWLEDGE).with("history", String.valueOf(row));
         assertDone(modifier.post(ACKNOWLEDGE, wire.request("by-ids")));
         assertThat(world.attempt(row)).isEqualTo(result + "/4");
         assertDone(modifier.post(ACKNOWLEDGE, wire.request("by-ids")));
@@ -209,7 +233,9 @@ final class RescheduleApiTest {
         UUID agent = world.agent();
         long other = world.attempt(agent, JobKind.CUSTOM, null, null, result, status);
         long failed = world.attempt(agent, JobKind.CUSTOM, null, null, 4, 3);
-        assertRefused(modifier.post(ACKNOWLEDGE, byIds(failed, other)), 400, "0xA0110023", String.valueOf(other));
+        WireFiles wire =
+                wire(ACKNOWLEDGE).with("history", String.valueOf(failed)).with("other", String.valueOf(other));
+        wire.assertResponse("two", 400, modifier.post(ACKNOWLEDGE, wire.request("two")));
         assertThat(world.attempt(failed)).isEqualTo("4/3");
         assertDone(modifier.post(ACKNOWLEDGE, "{\"Query\":\"AgentId -eq " + agent + "\"}"));
         assertThat(world.attempt(other)).isEqualTo(result + "/" + status);
@@ -219,7 +245,8 @@ final class RescheduleApiTest {
     @Test
     void anUnknownRowRefusesTheAcknowledgement() {
         long failed = world.attempt(world.agent(), JobKind.CUSTOM, null, null, 4, 3);
-        assertRefused(modifier.post(ACKNOWLEDGE, byIds(failed, 999_999_999_999L)), 400, "0xA0110022", "999999999999");
+        WireFiles wire = wire(ACKNOWLEDGE).with("history", String.valueOf(failed));
+        wire.assertResponse("unknown", 400, modifier.post(ACKNOWLEDGE, wire.request("unknown")));
         assertThat(world.attempt(failed)).isEqualTo("4/3");
     }
 
@@ -244,8 +271,8 @@ final class RescheduleApiTest {
         world.attempt(agent, JobKind.CUSTOM, null, null, 3, 3);
         world.attempt(agent, JobKind.CUSTOM, null, null, 2, 3);
         assertThat(failures(agent)).isEqualTo("2");
-        assertDone(
-                modifier.post(ACKNOWLEDGE, "{\"Query\":\"AgentId -eq " + agent + " AND Result -eq \\\"Warning\\\"\"}"));
+        WireFiles wire = wire(ACKNOWLEDGE).with("agent", agent);
+        assertDone(modifier.post(ACKNOWLEDGE, wire.request("by-query")));
         assertThat(failures(agent)).isEqualTo("1");
     }
 
