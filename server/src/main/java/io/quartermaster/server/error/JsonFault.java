@@ -70,6 +70,9 @@ public final class JsonFault {
             case JsonEOFException end -> "the JSON text ends too early";
             case JsonMappingException mapping
             when mapping.getCause() instanceof CommandException refusal -> withoutDot(refusal.getMessage());
+            // A fault of the text within an object or a list.
+            case JsonMappingException mapping
+            when mapping.getCause() instanceof JsonProcessingException syntax -> reason(syntax);
             case JsonMappingException mapping -> "the value cannot be read";
             default -> "not JSON: " + syntax(firstLine(fault.getOriginalMessage()));
         };
@@ -77,7 +80,11 @@ public final class JsonFault {
 
     /** The library quotes a word it does not know, and that may be a secret whose quotes were forgotten. */
     private static String syntax(String message) {
-        return message.startsWith("Unrecognized token") ? "a word without quotes" : withoutDot(message);
+        if (message.startsWith("Unrecognized token")) {
+            return "a word without quotes";
+        }
+        int insides = message.indexOf(" (for ");
+        return withoutDot(insides < 0 ? message : message.substring(0, insides));
     }
 
     private static String expected(Class<?> type) {
