@@ -79,8 +79,8 @@ public record CustomJobTypeDefinition(String name, @Nullable String description,
             throw new CommandException(
                     ErrorKind.NAME_IN_USE,
                     "JobTypeName '" + name + "' belongs to something built in. Taken are "
-                            + String.join(", ", NAMES_TAKEN) + ", and all that begins with "
-                            + String.join(" or ", BEGINNINGS_TAKEN) + ".");
+                            + String.join(", ", NAMES_TAKEN) + ", and all that begins with '"
+                            + String.join("' or '", BEGINNINGS_TAKEN) + "'.");
         }
     }
 
