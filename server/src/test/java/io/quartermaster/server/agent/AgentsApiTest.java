@@ -2,6 +2,7 @@ package io.quartermaster.server.agent;
 
 import static io.quartermaster.server.agent.TestAgents.CAPABILITIES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,6 +13,7 @@ import io.quartermaster.server.db.PostgresResource;
 import io.quartermaster.server.http.ApiClient;
 import io.quartermaster.server.http.ApiClient.Answer;
 import io.quartermaster.server.http.WireFiles;
+import io.quartermaster.server.job.ApiWorld;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.NewJob;
@@ -20,12 +22,14 @@ import io.quartermaster.server.security.AccessResource;
 import io.quartermaster.server.security.TestUser;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AgentsApiTest {
     private static final String AGENTS = "/KeyfactorAPI/Agents";
     private static final String UNKNOWN = "01980000-0000-7000-8000-0000000000ff";
+    private static final String MORE_THAN_THE_LIMIT =
+            String.join(",", Collections.nCopies(AgentIds.AGENTS_MAX + 1, "\"01980000-0000-7000-8000-0000000000fe\""));
 
     private final ApiClient manager = ApiClient.as(TestUser.AGENTS_MANAGER);
 
@@ -49,38 +55,57 @@ final class AgentsApiTest {
     @Inject
     TestAgents agents;
 
-    static Stream<String> endpoints() {
+    @Inject
+    ApiWorld world;
+
+    /** Of each endpoint the name of its wire files, the verb and the path. */
+    static Stream<Arguments> endpoints() {
         return Stream.of(
-                "GET " + AGENTS,
-                "GET " + AGENTS + "/" + UNKNOWN,
-                "DELETE " + AGENTS + "/" + UNKNOWN,
-                "POST " + AGENTS + "/Approve",
-                "POST " + AGENTS + "/Disapprove",
-                "POST " + AGENTS + "/Reset",
-                "POST " + AGENTS + "/" + UNKNOWN + "/Reset",
-                "POST " + AGENTS + "/SetAuthCertificateReenrollment");
+                arguments("Query", "GET", AGENTS),
+                arguments("Get", "GET", AGENTS + "/" + UNKNOWN),
+                arguments("Delete", "DELETE", AGENTS + "/" + UNKNOWN),
+                arguments("Approve", "POST", AGENTS + "/Approve"),
+                arguments("Disapprove", "POST", AGENTS + "/Disapprove"),
+                arguments("Reset", "POST", AGENTS + "/Reset"),
+                arguments("ResetOne", "POST", AGENTS + "/" + UNKNOWN + "/Reset"),
+                arguments("SetAuthCertificateReenrollment", "POST", AGENTS + "/SetAuthCertificateReenrollment"));
     }
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void withoutCredentialsAndWithThoseOfAnAgentNothingIsAnswered(String endpoint) {
+    void withoutCredentialsAndWithThoseOfAnAgentNothingIsAnswered(String operation, String verb, String path) {
         for (ApiClient client :
                 List.of(ApiClient.anonymous(), ApiClient.asAgent().with("x-keyfactor-requested-with", "APIClient"))) {
-            Answer answer = send(client, endpoint);
-            assertThat(answer.status()).as(endpoint).isEqualTo(401);
+            Answer answer = send(client, verb, path);
+            assertThat(answer.status()).as(operation).isEqualTo(401);
             assertThat(answer.body()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @MethodSource("endpoints")
-    void whoeverLacksAPermissionIsRefused(String endpoint) {
-        boolean reads = endpoint.startsWith("GET ");
-        assertForbidden(send(ApiClient.as(TestUser.STRANGER), endpoint), "doesn't have the required permission");
-        assertForbidden(send(ApiClient.as(TestUser.AGENTS_MODIFIER), endpoint), "/agents/management/read/.");
-        if (!reads) {
-            assertForbidden(send(ApiClient.as(TestUser.AGENTS_READER), endpoint), "/agents/management/modify/.");
+    void whoeverLacksAPermissionIsRefused(String operation, String verb, String path) {
+        WireFiles wire = wire(operation, UNKNOWN);
+        wire.assertResponse("no-role", 403, send(ApiClient.as(TestUser.STRANGER), verb, path));
+        wire.assertResponse("not-read", 403, send(ApiClient.as(TestUser.AGENTS_MODIFIER), verb, path));
+        if (!verb.equals("GET")) {
+            wire.assertResponse("not-modify", 403, send(ApiClient.as(TestUser.AGENTS_READER), verb, path));
         }
+    }
+
+    @Test
+    void whoMayNotModifyTheStoresOfAnAgentCannotLetThemGo() {
+        UUID id = agents.approved("with-stores-01");
+        world.store(id, 6);
+        WireFiles reset = wire("Reset", id);
+        reset.assertResponse("store-out-of-reach", 403, manager.post(AGENTS + "/Reset", reset.request("one")));
+        wire("ResetOne", id)
+                .assertResponse("store-out-of-reach", 403, manager.post(AGENTS + "/" + id + "/Reset", "null"));
+        assertThat(manager.post(AGENTS + "/Disapprove", reset.request("one")).status())
+                .isEqualTo(204);
+        wire("Delete", id).assertResponse("with-a-store", 400, manager.delete(AGENTS + "/" + id));
+        wire("Delete", id).assertResponse("store-out-of-reach", 403, manager.delete(AGENTS + "/" + id + "?force=true"));
+        assertThat(agents.get(id).status()).isEqualTo(AgentStatus.DISAPPROVED);
     }
 
     @Test
@@ -126,12 +151,20 @@ final class AgentsApiTest {
         assertThat(answer.json().get(0).get("AgentId").asText()).isEqualTo(id.toString());
     }
 
-    @Test
-    void aQueryOrASortFieldThatDoesNotExistIsRefused() {
-        wire("Query", UNKNOWN)
-                .assertResponse("unknown-field", 400, manager.get(AGENTS + "?QueryString=Machine+-eq+%22x%22"));
-        wire("Query", UNKNOWN)
-                .assertResponse("unknown-sort-field", 400, manager.get(AGENTS + "?SortField=Capabilities"));
+    @ParameterizedTest
+    @CsvSource({
+        "unknown-field,QueryString=Machine%20-eq%20%22x%22",
+        "no-value,QueryString=ClientMachine%20-eq",
+        "unfit-operator,QueryString=AgentId%20-contains%20%22x%22",
+        "unfit-value,QueryString=Status%20-eq%20%22Late%22",
+        "unknown-sort-field,SortField=Capabilities",
+        "direction,SortAscending=2",
+        "page-zero,pq.pageReturned=0",
+        "limit-zero,ReturnLimit=0",
+        "negative-skip,SkipCount=-1"
+    })
+    void whatCannotBeListedIsRefused(String name, String parameters) {
+        wire("Query", UNKNOWN).assertResponse(name, 400, manager.get(AGENTS + "?" + parameters));
     }
 
     @ParameterizedTest
@@ -162,9 +195,11 @@ final class AgentsApiTest {
     @ValueSource(strings = {"Approve", "Disapprove", "Reset"})
     void aBodyThatIsNoListOfIdsIsRefused(String command) {
         WireFiles wire = wire(command, UNKNOWN);
-        for (String name : List.of("empty", "no-guid", "empty-entry")) {
+        for (String name : List.of("empty", "no-guid", "empty-entry", "no-list")) {
             wire.assertResponse(name, 400, manager.post(AGENTS + "/" + command, wire.request(name)));
         }
+        WireFiles many = wire.with("too-many", MORE_THAN_THE_LIMIT);
+        many.assertResponse("too-many", 400, manager.post(AGENTS + "/" + command, many.request("too-many")));
         wire.assertResponse("no-body", 400, manager.post(AGENTS + "/" + command, "null"));
     }
 
@@ -179,6 +214,7 @@ final class AgentsApiTest {
 
         assertThat(agents.get(id).status()).isEqualTo(AgentStatus.NEW);
         wire("ResetOne", id).assertResponse("unknown", 404, manager.post(AGENTS + "/" + UNKNOWN + "/Reset", "null"));
+        wire("ResetOne", id).assertResponse("no-guid", 400, manager.post(AGENTS + "/7/Reset", "null"));
     }
 
     @Test
@@ -204,6 +240,7 @@ final class AgentsApiTest {
         wire.assertResponse("bad-force", 400, manager.delete(AGENTS + "/" + id + "?force=perhaps"));
         assertThat(manager.delete(AGENTS + "/" + id + "?Force=True").status()).isEqualTo(204);
         wire.assertResponse("unknown", 404, manager.delete(AGENTS + "/" + id));
+        wire.assertResponse("no-guid", 400, manager.delete(AGENTS + "/7"));
 
         assertThat(jobsOf(id)).isZero();
     }
@@ -226,9 +263,10 @@ final class AgentsApiTest {
     void unknownAgentsAreNamedAndAStatusThatIsNoneIsRefused() {
         UUID id = agents.approved("reenrolled-01");
         WireFiles wire = wire("SetAuthCertificateReenrollment", id);
-        for (String name : List.of("unknown-status", "no-status", "no-ids")) {
-            wire.assertResponse(
-                    name, 400, manager.post(AGENTS + "/SetAuthCertificateReenrollment", wire.request(name)));
+        for (String name : List.of(
+                "unknown-status", "no-status", "no-ids", "empty", "empty-entry", "no-guid", "too-many", "null")) {
+            String body = wire.with("too-many", MORE_THAN_THE_LIMIT).request(name);
+            wire.assertResponse(name, 400, manager.post(AGENTS + "/SetAuthCertificateReenrollment", body));
         }
         wire.assertResponse(
                 "unknown-id",
@@ -236,15 +274,8 @@ final class AgentsApiTest {
                 manager.post(AGENTS + "/SetAuthCertificateReenrollment", wire.request("unknown-id")));
     }
 
-    private static Answer send(ApiClient client, String endpoint) {
-        String[] parts = endpoint.split(" ");
-        return client.send(parts[0], parts[1], parts[0].equals("POST") ? Optional.of("[]") : Optional.empty());
-    }
-
-    private static void assertForbidden(Answer answer, String messageEnd) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(403);
-        assertThat(answer.json().get("ErrorCode").asText()).isEqualTo("0xA0140002");
-        assertThat(answer.json().get("Message").asText()).endsWith(messageEnd);
+    private static Answer send(ApiClient client, String verb, String path) {
+        return client.send(verb, path, verb.equals("POST") ? Optional.of("[]") : Optional.empty());
     }
 
     private static WireFiles wire(String operation, Object agentId) {

@@ -39,12 +39,18 @@ class StatusTest {
     }
 
     @Test
+    void theListIsTheSameEveryTime() {
+        WireFiles.of("Status.Endpoints")
+                .assertResponse(
+                        "agents-reader",
+                        200,
+                        ApiClient.as(TestUser.AGENTS_READER).get(ENDPOINTS));
+    }
+
+    @Test
     void aCallerWithoutRolesMayNotEvenSeeTheList() {
-        Answer answer = ApiClient.as(TestUser.STRANGER).get(ENDPOINTS);
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.body())
-                .isEqualTo("{\"ErrorCode\":\"0xA0140002\","
-                        + "\"Message\":\"User TEST\\\\stranger doesn't have the required permission\"}");
+        WireFiles.of("Status.Endpoints")
+                .assertResponse("no-role", 403, ApiClient.as(TestUser.STRANGER).get(ENDPOINTS));
     }
 
     @Test

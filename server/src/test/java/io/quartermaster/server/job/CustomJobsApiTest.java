@@ -190,6 +190,22 @@ final class CustomJobsApiTest {
     }
 
     @Test
+    void theAgentIsToldEveryValueAlsoTheSecretOne() {
+        WireFiles custom = wire("Custom");
+        Answer scheduled = modifier.post(CUSTOM, custom.request("with-a-secret"));
+        UUID job = UUID.fromString(scheduled.json().get("JobId").asText());
+        custom.with("job", job).assertResponse("with-a-secret", 200, scheduled);
+        WireFiles configure = WireFiles.of("Custom.Configure")
+                .with("token", world.session(agent).token())
+                .with("job", job)
+                .with("type", type);
+        Answer configured = ApiClient.asAgent().post("/KeyfactorAgents/Custom/Configure", configure.request("begins"));
+        configure
+                .with("attempt", configured.json().get("AuditId").asLong())
+                .assertResponse("with-values", 200, configured);
+    }
+
+    @Test
     void whatTheJobBroughtIsReadByTheNumberOfItsAttempt() {
         Answer scheduled = modifier.post(
                 CUSTOM,

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quartermaster.server.agent.AgentCapabilities;
+import io.quartermaster.server.agent.TestAgents;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.PostgresResource;
 import io.quartermaster.server.http.ApiClient;
 import io.quartermaster.server.http.ApiClient.Answer;
 import io.quartermaster.server.http.WireFiles;
+import io.quartermaster.server.job.ApiWorld;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.NewJob;
@@ -27,6 +30,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +54,13 @@ final class AgentProtocolApiTest {
 
     @Inject
     JobSchedule schedule;
+
+    /** Of another account than the one that calls. */
+    @Inject
+    TestAgents others;
+
+    @Inject
+    ApiWorld world;
 
     @Test
     void anAgentRegistersWaitsForApprovalAndGetsItsJobs() {
@@ -88,6 +100,50 @@ final class AgentProtocolApiTest {
         WireFiles heartbeat = WireFiles.of("Session.Heartbeat");
         heartbeat.assertResponse(
                 "unknown", 200, agent.post("/KeyfactorAgents/Session/Heartbeat", heartbeat.request("unknown")));
+    }
+
+    @Test
+    void whatIsBeyondALimitIsAnsweredWithTheLimit() {
+        WireFiles wire = register("wire-06");
+        assertRefused("long-machine", wire.with("too-long", "x".repeat(Registration.CLIENT_MACHINE_LENGTH_MAX + 1)));
+        assertRefused("control-character", wire);
+        assertRefused("many-capabilities", wire.with("too-many", many(AgentCapabilities.COUNT_MAX, "\"c%d\"")));
+        assertRefused("long-capability", wire.with("too-long", "x".repeat(AgentCapabilities.NAME_LENGTH_MAX + 1)));
+        assertRefused("control-character-in-capability", wire);
+        assertRefused(
+                "many-parameters", wire.with("too-many", many(Registration.CLIENT_PARAMETERS_MAX, "\"p%d\":\"\"")));
+        assertRefused(
+                "long-parameter-name",
+                wire.with("too-long", "x".repeat(Registration.CLIENT_PARAMETER_NAME_LENGTH_MAX + 1)));
+        assertRefused(
+                "long-parameter-value",
+                wire.with("too-long", "x".repeat(Registration.CLIENT_PARAMETER_VALUE_LENGTH_MAX + 1)));
+        assertRefused("nul-in-parameter-name", wire);
+        assertThat(world.count("SELECT count(*) FROM agent WHERE client_machine = 'wire-06'"))
+                .isZero();
+    }
+
+    private void assertRefused(String name, WireFiles wire) {
+        wire.assertResponse(name, 200, agent.post(REGISTER, wire.request(name)));
+    }
+
+    private static String many(int max, String form) {
+        return IntStream.rangeClosed(0, max).mapToObj(form::formatted).collect(Collectors.joining(","));
+    }
+
+    @Test
+    void anAgentCannotTakeTheIdOrTheNameOfAnother() {
+        WireFiles wire = register("wire-07").with("other-agent", others.approved("wire-08"));
+        assertRefused("of-another-account", wire);
+        agent.post(REGISTER, wire.request("first-contact"));
+        agent.post(REGISTER, register("wire-09").request("first-contact"));
+        assertRefused("name-taken", wire.with("agent", idOf("wire-07")).with("other-machine", "wire-09"));
+    }
+
+    @Test
+    void aSessionThatIsNotKnownIsAsGoodAsGivenBack() {
+        WireFiles wire = WireFiles.of("Session.Unregister");
+        wire.assertResponse("unknown", 200, agent.post("/KeyfactorAgents/Session/Unregister", wire.request("unknown")));
     }
 
     @ParameterizedTest
