@@ -171,6 +171,8 @@ record Cluster(Path folder, DatabaseAccount account) {
                         + " backup, or name another one with --data.");
             }
         }
+        password(superuserPasswordFile());
+        password(serverPasswordFile());
         String major = Files.readString(version).strip();
         if (!major.equals(programsMajor)) {
             throw new EmbeddedPostgresException("The database folder " + data() + " holds data of PostgreSQL " + major

@@ -98,7 +98,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 }
                 Postmaster.Running running =
                         before.isPresent() ? before.get() : postmaster.launch(settings.port(), settings.durability());
-                prepareDatabase(cluster, running);
+                try {
+                    prepareDatabase(cluster, running);
+                } catch (RuntimeException e) {
+                    if (before.isEmpty()) {
+                        postmaster.stop(running.process());
+                    }
+                    throw e;
+                }
                 return new EmbeddedPostgres(cluster, postmaster, lock, running);
             } catch (IOException | RuntimeException e) {
                 lock.close();
@@ -243,7 +250,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new EmbeddedPostgresException(
-                    "The database " + DATABASE + " in " + cluster.data() + " cannot be prepared: " + e.getMessage(), e);
+                    "The database " + DATABASE + " in " + cluster.data() + " cannot be prepared: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ". More is in "
+                            + cluster.data().resolve("log") + ".",
+                    e);
         }
     }
 

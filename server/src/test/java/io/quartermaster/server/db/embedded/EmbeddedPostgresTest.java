@@ -360,6 +360,22 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void aStartThatFailsWhenPostgresRunsAlreadyStopsIt() throws Exception {
+        start().close();
+        Path databases = cluster().resolve("base");
+        Path aside = temporary.resolve("base");
+        Files.move(databases, aside);
+        assertThatThrownBy(this::start)
+                .isInstanceOf(EmbeddedPostgresException.class)
+                .hasMessage("The database quartermaster in " + cluster()
+                        + " cannot be prepared: FATAL: database \"postgres\" does not exist. More is in "
+                        + cluster().resolve("log") + ".");
+        assertThat(cluster().resolve("postmaster.pid")).doesNotExist();
+        Files.move(aside, databases);
+        start().close();
+    }
+
+    @Test
     void aFolderOfAnotherMajorVersionIsRefusedUntouched() throws Exception {
         start().close();
         Path version = cluster().resolve("PG_VERSION");
@@ -381,6 +397,9 @@ class EmbeddedPostgresTest {
                 .isInstanceOf(EmbeddedPostgresException.class)
                 .hasMessageContaining(
                         folder().resolve("superuser.password") + " with a password of the database is missing");
+        assertThat(cluster().resolve("postmaster.pid"))
+                .as("nothing was started")
+                .doesNotExist();
     }
 
     @Test
