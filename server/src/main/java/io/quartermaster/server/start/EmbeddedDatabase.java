@@ -17,13 +17,16 @@ final class EmbeddedDatabase {
     /**
      * Starts it, or takes over the one that a killed server left, and returns when it accepts connections.
      *
+     * @throws StartException if the port is none
      * @throws io.quartermaster.server.db.embedded.EmbeddedPostgresException when it cannot be used; nothing that was
      *     stored is touched then
      */
     EmbeddedPostgres startedIn(DataFolder folder) {
-        System.out.println("Starting PostgreSQL in " + folder.postgres() + " ...");
         EmbeddedPostgresSettings settings = EmbeddedPostgresSettings.in(folder.postgres());
-        return EmbeddedPostgres.start(
-                port == null ? settings : settings.withPort(port), Seams.systemPause(), Seams.secureRandom());
+        if (port != null) {
+            settings = settings.withPort(PortNumber.checked("--db-port", port, 1));
+        }
+        System.out.println("Starting PostgreSQL in " + folder.postgres() + " ...");
+        return EmbeddedPostgres.start(settings, Seams.systemPause(), Seams.secureRandom());
     }
 }

@@ -1,25 +1,11 @@
 package io.quartermaster.server.start;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.CertificateFactory;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name the operator's own TLS certificate, and the check that it is fit. */
 final class GivenCertificate {
-    private static final byte[] SAMPLE = {1, 2, 3};
-
     @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
@@ -43,57 +29,6 @@ final class GivenCertificate {
         if (certificate == null || key == null) {
             throw new StartException("Name both, --tls-cert and --tls-key.");
         }
-        PublicKey certified = publicKey(certificate);
-        if (!belongTogether(privateKey(key), certified)) {
-            throw new StartException(
-                    "The key in " + key + " does not belong to the first certificate in " + certificate + ".");
-        }
-        return new TlsFiles(certificate.toAbsolutePath(), key.toAbsolutePath());
-    }
-
-    private static PublicKey publicKey(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509")
-                    .generateCertificate(in)
-                    .getPublicKey();
-        } catch (IOException | GeneralSecurityException e) {
-            throw new StartException("The certificate " + file + " cannot be read as PEM (" + e + ").", e);
-        }
-    }
-
-    private static PrivateKey privateKey(Path file) {
-        try (PEMParser parser = new PEMParser(Files.newBufferedReader(file))) {
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-                if (part instanceof PEMKeyPair pair) {
-                    return converter.getKeyPair(pair).getPrivate();
-                }
-                if (part instanceof PrivateKeyInfo info) {
-                    return converter.getPrivateKey(info);
-                }
-            }
-        } catch (IOException e) {
-            throw new StartException("The key " + file + " cannot be read as PEM (" + e + ").", e);
-        }
-        throw new StartException("The file " + file + " holds no private key without a password.");
-    }
-
-    private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
-        try {
-            Signature signature = Signature.getInstance(
-                    switch (publicKey.getAlgorithm()) {
-                        case "RSA" -> "SHA256withRSA";
-                        case "EC" -> "SHA256withECDSA";
-                        default -> publicKey.getAlgorithm();
-                    });
-            signature.initSign(privateKey);
-            signature.update(SAMPLE);
-            byte[] signed = signature.sign();
-            signature.initVerify(publicKey);
-            signature.update(SAMPLE);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
+        return new TlsFiles(certificate.toAbsolutePath(), key.toAbsolutePath()).checked();
     }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code qm run}: the server with its database, until it is told to stop (Ctrl-C, SIGTERM). */
 @Command(
@@ -25,29 +24,8 @@ final class RunServer implements Callable<Integer> {
     @Mixin
     private DataFolderOption data = new DataFolderOption();
 
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            defaultValue = "${env:QM_HOST:-127.0.0.1}",
-            description = "the address to listen on (QM_HOST; default: 127.0.0.1; 0.0.0.0 for all)")
-    private String host = "127.0.0.1";
-
-    @Option(
-            names = "--http-port",
-            paramLabel = "PORT",
-            defaultValue = "${env:QM_HTTP_PORT:-8080}",
-            description = "for HTTP (QM_HTTP_PORT; default: 8080; 0 for a free one)")
-    private int httpPort;
-
-    @Option(
-            names = "--https-port",
-            paramLabel = "PORT",
-            defaultValue = "${env:QM_HTTPS_PORT:-8443}",
-            description = "for HTTPS (QM_HTTPS_PORT; default: 8443; 0 for a free one)")
-    private int httpsPort;
-
-    @Option(names = "--https-only", description = "do not listen for HTTP without TLS")
-    private boolean httpsOnly;
+    @Mixin
+    private ListenAddress listenAddress = new ListenAddress();
 
     @Mixin
     private EmbeddedDatabase embeddedDatabase = new EmbeddedDatabase();
@@ -64,11 +42,12 @@ final class RunServer implements Callable<Integer> {
         TlsFiles tls = givenCertificate.isWanted()
                 ? givenCertificate.checked()
                 : new SelfMadeCertificate(folder.tls(), Seams.systemClock(), Seams.secureRandom()).files();
+        ListenAddress address = listenAddress.checked();
         StartConfig.set("qm.data", folder.path());
-        StartConfig.set("quarkus.http.host", host);
-        StartConfig.set("quarkus.http.port", httpPort);
-        StartConfig.set("quarkus.http.ssl-port", httpsPort);
-        StartConfig.set("quarkus.http.insecure-requests", httpsOnly ? "disabled" : "enabled");
+        StartConfig.set("quarkus.http.host", address.host());
+        StartConfig.set("quarkus.http.port", address.httpPort());
+        StartConfig.set("quarkus.http.ssl-port", address.httpsPort());
+        StartConfig.set("quarkus.http.insecure-requests", address.httpsOnly() ? "disabled" : "enabled");
         StartConfig.set("quarkus.tls.key-store.pem.0.cert", tls.certificate());
         StartConfig.set("quarkus.tls.key-store.pem.0.key", tls.key());
 

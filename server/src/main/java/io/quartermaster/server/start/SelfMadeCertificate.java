@@ -67,14 +67,18 @@ final class SelfMadeCertificate {
         this.random = random;
     }
 
-    /** The files in the folder, made or renewed now if need be. */
+    /**
+     * The files in the folder, made or renewed now if need be.
+     *
+     * @throws StartException if they cannot be made, or are there and broken
+     */
     TlsFiles files() {
         TlsFiles files = new TlsFiles(folder.resolve("server.crt"), folder.resolve("server.key"));
         try {
             if (!isGood(files)) {
                 make(files);
             }
-            return files;
+            return files.checked();
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new StartException("The TLS certificate in " + folder + " cannot be made or read (" + e + ").", e);
         }

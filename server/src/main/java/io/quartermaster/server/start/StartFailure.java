@@ -16,8 +16,7 @@ final class StartFailure {
     static String sentence(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof QuarkusBindException bind) {
-                return "Port " + bind.getPort() + " of " + bind.getHost() + " cannot be used (" + reason(bind)
-                        + "); choose another with --http-port or --https-port, or another address with --host.";
+                return ListenAddress.portUnusable(bind.getPort(), bind.getHost(), reason(bind));
             }
             if (cause instanceof StartException
                     || cause instanceof EncryptionKeysException

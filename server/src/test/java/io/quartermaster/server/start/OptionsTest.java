@@ -14,9 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -34,6 +38,18 @@ class OptionsTest {
                 .setErr(new PrintWriter(stream, true, StandardCharsets.UTF_8))
                 .execute(arguments);
         return new Outcome(exitCode, errors.toString(StandardCharsets.UTF_8));
+    }
+
+    /** {@code run} in a folder of its own, on free ports unless the options name some. */
+    private String[] onFreePorts(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--data", temporary.toString()));
+        arguments.addAll(List.of(options));
+        for (String port : List.of("--http-port", "--https-port")) {
+            if (Stream.of(options).noneMatch(option -> option.startsWith(port + "="))) {
+                arguments.add(port + "=0");
+            }
+        }
+        return arguments.toArray(String[]::new);
     }
 
     private static GivenCertificate given(Path certificate, Path key) {
@@ -63,7 +79,7 @@ class OptionsTest {
 
     @Test
     void anAddressOfAnotherDatabaseProductIsRefused() {
-        Outcome outcome = execute("run", "--data", temporary.toString(), "--db", "jdbc:h2:mem:x");
+        Outcome outcome = execute(onFreePorts("--db", "jdbc:h2:mem:x"));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors())
                 .isEqualTo("qm: --db is 'jdbc:h2:mem:x'; expected jdbc:postgresql://host:port/database.\n");
@@ -76,12 +92,51 @@ class OptionsTest {
             port = socket.getLocalPort();
         }
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/quartermaster";
-        Outcome outcome = execute("run", "--data", temporary.toString(), "--db", url + "?password=hidden");
+        Outcome outcome = execute(onFreePorts("--db", url + "?password=hidden"));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors())
                 .startsWith("qm: The database " + url + " cannot be used as user quartermaster: ")
                 .doesNotContain("hidden")
                 .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --http-port=65536  | --http-port is 65536; expected 0 to 65535.
+                    --https-port=-1    | --https-port is -1; expected 0 to 65535.
+                    --db-port=0        | --db-port is 0; expected 1 to 65535.
+                    --host=no.invalid  | The address no.invalid is not known; name another with --host.
+                    """)
+    void anAddressThatIsNoneIsSaidInOneSentence(String option, String sentence) {
+        assertThat(execute(onFreePorts(option))).isEqualTo(new Outcome(1, "qm: " + sentence + "\n"));
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsRefused() {
+        assertThat(execute(onFreePorts("--host=203.0.113.7")).errors())
+                .matches(
+                        "qm: The address 203\\.0\\.113\\.7 is not one of this machine \\(.*\\); name another with --host,"
+                                + " or 0\\.0\\.0\\.0 for all\\.\n");
+    }
+
+    @Test
+    void onePortForHttpAndHttpsIsRefused() {
+        assertThat(execute(onFreePorts("--http-port=8099", "--https-port=8099")).errors())
+                .isEqualTo(
+                        "qm: --http-port and --https-port are both 8099; name two different ones, or add --https-only.\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--http-port", "--https-port"})
+    void aPortInUseIsRefusedBeforeTheDatabaseIsStarted(String option) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Outcome outcome = execute(onFreePorts(option + "=" + taken.getLocalPort()));
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.errors())
+                    .startsWith("qm: Port " + taken.getLocalPort() + " of 127.0.0.1 cannot be used (")
+                    .endsWith("); choose another with --http-port or --https-port, or another address with --host.\n");
+        }
+        assertThat(temporary.resolve("postgres")).doesNotExist();
     }
 
     @ParameterizedTest
@@ -122,6 +177,15 @@ class OptionsTest {
         assertThatThrownBy(() -> given(files.certificate(), files.certificate()).checked())
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("holds no private key");
+    }
+
+    @Test
+    void aSelfMadeCertificateWhoseKeyWasSpoiltIsSaidInOneSentence() throws Exception {
+        TlsFiles files = made("tls");
+        Files.writeString(files.key(), "nonsense");
+        assertThat(execute(onFreePorts()))
+                .isEqualTo(
+                        new Outcome(1, "qm: The file " + files.key() + " holds no private key without a password.\n"));
     }
 
     @Test
