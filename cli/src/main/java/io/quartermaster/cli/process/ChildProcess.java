@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  * that should be one that lives as long as this process.
  */
 public final class ChildProcess {
+    /** Where the programs of the database are unpacked to: for every run on a machine where the usual place does not do. */
+    private static final String OF_THE_MACHINE = "QM_CACHE";
+
     private final String name;
     private final Process process;
     private final Path output;
@@ -34,7 +37,7 @@ public final class ChildProcess {
      *
      * @param name for messages, as in "The server"
      * @param environment in addition to that of this process, of which settings of our own programs ({@code QM_...}) are left
-     *     out: they are meant for other runs
+     *     out, as they are meant for other runs; but not {@code QM_CACHE}
      * @param output gets what it says; replaced if it exists
      * @param stopLimit how long it may take to stop before it is killed
      * @throws IOException when it cannot be started
@@ -51,9 +54,13 @@ public final class ChildProcess {
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("QM_"));
+        removeSettings(builder.environment());
         builder.environment().putAll(environment);
         return new ChildProcess(name, builder.start(), output, stopLimit);
+    }
+
+    static void removeSettings(Map<String, String> environment) {
+        environment.keySet().removeIf(variable -> variable.startsWith("QM_") && !variable.equals(OF_THE_MACHINE));
     }
 
     /** For messages. */

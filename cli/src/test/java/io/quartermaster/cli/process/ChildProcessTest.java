@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,16 @@ class ChildProcessTest {
         assertThat(process.lines()).containsExactly("hello", "trouble");
         assertThat(process.lastLine()).isEqualTo("trouble");
         assertThat(process.stop()).isTrue();
+    }
+
+    @Test
+    void settingsForOtherRunsAreNotPassedOnAndThoseOfTheMachineAre() {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("QM_DATA", "elsewhere", "QM_CACHE", "/srv/cache", "PATH", "/bin"));
+
+        ChildProcess.removeSettings(environment);
+
+        assertThat(environment).containsOnly(Map.entry("QM_CACHE", "/srv/cache"), Map.entry("PATH", "/bin"));
     }
 
     @Test
