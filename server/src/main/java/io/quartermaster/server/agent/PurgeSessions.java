@@ -23,7 +23,7 @@ public class PurgeSessions {
     }
 
     /** Removes all that is due now, in transactions of limited size. */
-    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1h", delayed = "35s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         Instant now = clock.instant();
         long removed = 0;
