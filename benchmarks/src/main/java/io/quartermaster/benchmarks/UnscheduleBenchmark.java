@@ -4,6 +4,9 @@ import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.job.JobOperationRepository;
+import io.quartermaster.server.job.JobOperations;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSelection;
 import io.quartermaster.server.job.UnscheduleJobs;
@@ -11,6 +14,7 @@ import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.Grants;
 import io.quartermaster.server.security.PermissionString;
 import io.quartermaster.server.setting.AgentSettings;
+import io.quartermaster.server.setting.JobSettings;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -23,8 +27,8 @@ import java.util.UUID;
 
 /**
  * Takes 100,000 of 1,000,000 jobs off the schedule: by query and by id list through the command (permission, judging,
- * removal, one event for each job, stale marks, audit entry; one transaction), and as the one SQL statement that removes
- * the same rows and writes the same events. After each run the jobs are put back and the tables vacuumed and analysed,
+ * removal, what an undo needs and one event for each job, stale marks, audit entry; one transaction), and as the one SQL statement that removes
+ * the same rows and writes the same ones. After each run the jobs are put back and the tables vacuumed and analysed,
  * outside of the measured time. The order of the three rotates.
  */
 final class UnscheduleBenchmark {
@@ -61,6 +65,8 @@ final class UnscheduleBenchmark {
                 database,
                 new JobRepository(),
                 new AgentSessions(AgentSettings.DEFAULT, new SecureRandom(), new Presence(database)),
+                new JobOperations(
+                        new JobOperationRepository(), JobSettings.DEFAULT, new Ids(clock, new SecureRandom())),
                 new AuditLog(database, clock),
                 clock);
     }
@@ -134,7 +140,7 @@ final class UnscheduleBenchmark {
             throw new IllegalStateException(way.title + " left " + left + " jobs");
         }
         insert(type);
-        bench.execute("TRUNCATE job_event");
+        bench.execute("TRUNCATE job_event, unscheduled_job");
         bench.execute("VACUUM ANALYZE scheduled_job");
         return seconds;
     }
@@ -143,7 +149,16 @@ final class UnscheduleBenchmark {
         database.runInTransaction(
                 tx -> tx.createUpdate("""
                         WITH removed AS (
-                          DELETE FROM scheduled_job WHERE job_type = :jobType AND state = 'SCHEDULED' RETURNING agent_id, id
+                          DELETE FROM scheduled_job WHERE job_type = :jobType AND state = 'SCHEDULED'
+                          RETURNING agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
+                                    schedule, requested_at, requested_by, next_run, retry_count, last_attempt_id,
+                                    last_attempt_start, priority, fields
+                        ), kept AS (
+                          INSERT INTO unscheduled_job
+                                 (operation_id, agent_id, id, kind, job_type_id, job_type, store_id, client_machine,
+                                  store_path, target, schedule, requested_at, requested_by, next_run, retry_count,
+                                  last_attempt_id, last_attempt_start, priority, fields)
+                          SELECT CAST('00000000-0000-0000-0000-000000000001' AS uuid), * FROM removed
                         )
                         INSERT INTO job_event (agent_id, job_id, at, event, actor)
                         SELECT agent_id, id, now(), 'UNSCHEDULED', 'bench' FROM removed

@@ -43,6 +43,7 @@ class ImportRulesTest {
     static {
         allow("start", "security", "secret", "db");
         allow("store", "job", "agent", "http", SHARED_ROW);
+        allow("operation", "job", "agent", "http", SHARED_ROW);
         allow("session", "job", "agent", "http", SHARED_ROW);
         allow("job", "agent", "http", SHARED_ROW);
         allow("agent", "http", SHARED_ROW);
@@ -133,7 +134,7 @@ class ImportRulesTest {
 
     private static String picture() {
         return ALLOWED.entrySet().stream()
-                .map(rule -> String.format("%-9s", rule.getKey())
+                .map(rule -> String.format("%-10s", rule.getKey())
                         + (rule.getValue().isEmpty() ? "" : "-> " + words(rule.getValue())))
                 .map(String::stripTrailing)
                 .collect(Collectors.joining("\n", "```\n", "\n```\n"));

@@ -225,12 +225,13 @@ public class AgentRepository {
     }
 
     /** Makes agents new ones again: to be approved, without certificates and without a blueprint. */
-    void reset(Handle tx, Collection<UUID> ids) {
+    void reset(Handle tx, Collection<UUID> ids, Instant now) {
         tx.createUpdate("""
                         UPDATE agent
-                           SET status = 1, thumbprint = '', legacy_thumbprint = '', last_thumbprint_used = '', blueprint = NULL
+                           SET status = 1, thumbprint = '', legacy_thumbprint = '', last_thumbprint_used = '', blueprint = NULL,
+                               reset_at = :now
                          WHERE id = ANY (:ids)
-                        """).bindArray("ids", UUID.class, ids).execute();
+                        """).bind("now", now).bindArray("ids", UUID.class, ids).execute();
     }
 
     /** Asks agents for new client certificates, or takes that back. */

@@ -9,6 +9,7 @@ import io.quartermaster.server.audit.AuditOperation;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.security.Caller;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -24,14 +25,21 @@ public class ResetAgents {
     private final AgentSessions sessions;
     private final Departures departures;
     private final AuditLog audit;
+    private final InstantSource clock;
 
     public ResetAgents(
-            Database database, AgentRepository agents, AgentSessions sessions, Departures departures, AuditLog audit) {
+            Database database,
+            AgentRepository agents,
+            AgentSessions sessions,
+            Departures departures,
+            AuditLog audit,
+            InstantSource clock) {
         this.database = database;
         this.agents = agents;
         this.sessions = sessions;
         this.departures = departures;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /** @throws io.quartermaster.server.error.CommandException NO_PERMISSION, UNKNOWN_ID */
@@ -49,7 +57,7 @@ public class ResetAgents {
     private void reset(Handle tx, Caller caller, List<Agent> locked) {
         List<UUID> ids = locked.stream().map(Agent::id).toList();
         departures.leave(tx, ids, AgentDeparture.Cause.RESET, caller);
-        agents.reset(tx, ids);
+        agents.reset(tx, ids, clock.instant());
         sessions.end(tx, ids);
         audit.append(
                 tx,

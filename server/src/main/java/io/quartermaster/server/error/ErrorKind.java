@@ -26,6 +26,11 @@ public enum ErrorKind {
      */
     NOT_ELIGIBLE,
 
+    /**
+     * Nobody's fault: what the sender had seen has changed meanwhile. Nothing was done; look again, and decide anew.
+     */
+    CHANGED_MEANWHILE,
+
     /** The sender's fault: a schedule is invalid or of a kind that is not allowed here. The message lists the allowed ones. */
     SCHEDULE,
 

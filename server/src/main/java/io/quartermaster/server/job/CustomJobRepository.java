@@ -17,14 +17,17 @@ import org.jdbi.v3.core.statement.Query;
 public class CustomJobRepository {
     /**
      * Whether a secret {@code s} is still needed. An attempt in process keeps all secrets it began with, because the
-     * agent may ask again what it was told.
+     * agent may ask again what it was told; an unscheduled job may be put back.
      */
     private static final String NEEDED = """
-            EXISTS (SELECT FROM scheduled_job j
+            (EXISTS (SELECT FROM scheduled_job j
                      WHERE j.agent_id = s.agent_id AND j.id = s.job_id
                        AND (j.state = 'IN_PROCESS'
                             OR EXISTS (SELECT FROM jsonb_each(j.fields) AS v
                                         WHERE v.value ->> 'secret' = CAST(s.secret_id AS text))))
+            OR EXISTS (SELECT FROM unscheduled_job u, jsonb_each(u.fields) AS v
+                        WHERE u.kind = 'CUSTOM' AND u.agent_id = s.agent_id AND u.id = s.job_id
+                          AND v.value ->> 'secret' = CAST(s.secret_id AS text)))
             """;
 
     /** Jobs of a type that are on the schedule or in process. */

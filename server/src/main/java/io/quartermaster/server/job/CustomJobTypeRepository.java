@@ -13,6 +13,7 @@ import io.quartermaster.server.query.FieldSet;
 import io.quartermaster.server.query.SqlCondition;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,14 @@ public class CustomJobTypeRepository implements JobTypeSource {
                 .bind("id", type.id())
                 .execute();
         insertFields(tx, type);
+    }
+
+    /** Notes that the name or the fields of a type are not what they were. */
+    void noteChange(Handle tx, UUID id, Instant now) {
+        tx.createUpdate("UPDATE custom_job_type SET changed_at = :now WHERE id = :id")
+                .bind("now", now)
+                .bind("id", id)
+                .execute();
     }
 
     /** Removes a type with its fields. */

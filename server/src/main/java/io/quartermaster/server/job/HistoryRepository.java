@@ -26,23 +26,33 @@ public class HistoryRepository {
     }
 
     /** Marks the selected failures and warnings as acknowledged, with one event for each. */
-    long acknowledge(Handle tx, SqlCondition selected, Instant now, String actor) {
-        return tx.createUpdate("""
+    Acknowledged acknowledge(Handle tx, SqlCondition selected, JobOperation operation) {
+        return tx.createQuery("""
                         WITH acknowledged AS (
                           UPDATE job_history h
                              SET status = 4
                            WHERE h.result IN (3, 4) AND h.status IN (3, 5) AND (
                         """ + selected.sql() + """
                           ) RETURNING h.agent_id, h.job_id, h.id
+                        ), kept AS (
+                          INSERT INTO changed_attempt (operation_id, agent_id, history_id, job_id)
+                          SELECT :operationId, agent_id, id, job_id FROM acknowledged
+                        ), noted AS (
+                          INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id)
+                          SELECT agent_id, job_id, :now, 'ACKNOWLEDGED', :actor, id FROM acknowledged
                         )
-                        INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id)
-                        SELECT agent_id, job_id, :now, 'ACKNOWLEDGED', :actor, id FROM acknowledged
+                        SELECT count(*) AS rows, count(DISTINCT agent_id) AS agents FROM acknowledged
                         """)
                 .bindMap(selected.bindings())
-                .bind("now", now)
-                .bind("actor", actor)
-                .execute();
+                .bind("operationId", operation.id())
+                .bind("now", operation.at())
+                .bind("actor", operation.actor())
+                .map((row, context) -> new Acknowledged(row.getLong("rows"), row.getInt("agents")))
+                .one();
     }
+
+    /** How many rows an acknowledgement changed, and of how many agents. */
+    record Acknowledged(long count, int agents) {}
 
     /** The selected failed rows, locked in the order of their numbers. */
     List<FailedAttempt> lockFailed(Handle tx, SqlCondition selected) {
@@ -67,7 +77,7 @@ public class HistoryRepository {
      *
      * @param newJobIds one for each row, in the same order; not used for recurring jobs
      */
-    void reschedule(Handle tx, List<FailedAttempt> failed, List<UUID> newJobIds, Instant now, String actor) {
+    void reschedule(Handle tx, List<FailedAttempt> failed, List<UUID> newJobIds, JobOperation operation) {
         tx.createUpdate("""
                         WITH chosen AS (
                           SELECT h.*, first_value(c.new_job_id) OVER equal AS job_id_of_equals, c.new_job_id
@@ -92,6 +102,10 @@ public class HistoryRepository {
                           UPDATE job_history h SET status = 4
                             FROM chosen c
                            WHERE h.agent_id = c.agent_id AND h.id = c.id AND h.operation_start = c.operation_start
+                        ), kept AS (
+                          INSERT INTO changed_attempt (operation_id, agent_id, history_id, job_id, new_job_id)
+                          SELECT :operationId, agent_id, id, job_id, CASE WHEN kind <> 'CUSTOM' THEN job_id_of_equals END
+                            FROM chosen
                         )
                         INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
                         SELECT agent_id, job_id, CAST(:now AS timestamptz), 'RESCHEDULED', CAST(:actor AS text), id,
@@ -113,8 +127,9 @@ public class HistoryRepository {
                         String.class,
                         failed.stream().map(f -> f.operationStart().toString()).toList())
                 .bindArray("newJobIds", UUID.class, newJobIds)
-                .bind("now", now)
-                .bind("actor", actor)
+                .bind("operationId", operation.id())
+                .bind("now", operation.at())
+                .bind("actor", operation.actor())
                 .execute();
     }
 

@@ -17,7 +17,7 @@ public record JobAuditIdsRequest(
         String query) {
 
     /** @throws io.quartermaster.server.error.CommandException SELECTION, MALFORMED */
-    AttemptSelection toSelection() {
+    public AttemptSelection toSelection() {
         return Either.listOrQuery(
                 "JobAuditIds", jobAuditIds, query, AttemptSelection.ById::new, AttemptSelection.ByQuery::new);
     }

@@ -11,6 +11,8 @@ public enum JobEvent {
     /** A completion that came after its attempt was closed as lost. */
     LATE_COMPLETION,
     UNSCHEDULED,
+    /** Put back under another id by the undo of an unschedule; on the old job and on the new one. */
+    RESTORED,
     RESCHEDULED,
     ACKNOWLEDGED,
     /** Removed because what it needs is gone. */

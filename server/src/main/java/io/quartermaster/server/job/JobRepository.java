@@ -4,6 +4,8 @@ import io.quartermaster.server.error.FailedOperation;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.schedule.Schedule;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of the schedule. Every method works in the caller's transaction. Safe for many threads. */
 @Singleton
@@ -38,9 +41,28 @@ public class JobRepository {
             j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count, j.priority, j.fields
             """;
 
-    /** Goes on after a DELETE: closes the newest row of a job that waited for a retry, and writes the events. */
+    /** Goes on after a DELETE. */
+    private static final String AND_RETURN_IT =
+            " RETURNING j.agent_id, j.id, j.state, j.retry_count, j.last_attempt_id, j.last_attempt_start ";
+
+    /** The same, with all that is needed to put the jobs back, and with that put aside. */
+    private static final String AND_KEEP_IT = """
+              RETURNING j.agent_id, j.id, j.kind, j.job_type_id, j.job_type, j.store_id, j.client_machine, j.store_path,
+                        j.target, j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count,
+                        j.last_attempt_id, j.last_attempt_start, j.priority, j.fields
+            ), kept AS (
+              INSERT INTO unscheduled_job
+                     (operation_id, agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
+                      schedule, requested_at, requested_by, next_run, retry_count, last_attempt_id, last_attempt_start,
+                      priority, fields)
+              SELECT :operationId, agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
+                     schedule, requested_at, requested_by, next_run, retry_count, last_attempt_id, last_attempt_start,
+                     priority, fields
+                FROM removed
+            """;
+
+    /** Closes the newest row of each removed job that waited for a retry, and writes the events. */
     private static final String AND_NOTE_IT = """
-              RETURNING j.agent_id, j.id, j.state, j.retry_count, j.last_attempt_id, j.last_attempt_start
             ), settled AS (
               UPDATE job_history h
                  SET status = 3
@@ -260,30 +282,75 @@ public class JobRepository {
     /**
      * Removes the selected jobs that are on the schedule and of a kind that can be unscheduled, with one event for each.
      * A job that waits for a retry gets its newest history row closed. A running attempt of a recurring job goes on.
+     * What was removed is kept under the operation, so that it can be put back.
      */
-    Removed removeScheduled(Handle tx, SqlCondition selected, Instant now, String actor) {
+    ChangedJobs removeScheduled(Handle tx, SqlCondition selected, JobOperation operation) {
         String eligible = Unschedulable.CONDITIONS.stream()
                 .map(judge -> "NOT (" + judge.refusedWhen() + ")")
                 .collect(Collectors.joining(" AND "));
         return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE (" + selected.sql() + ") AND "
-                        + eligible + AND_NOTE_IT)
+                        + eligible + AND_KEEP_IT + AND_NOTE_IT)
                 .bindMap(selected.bindings())
-                .bind("now", now)
-                .bind("actor", actor)
-                .map((row, context) -> new RemovedOfAgent(JobRows.uuid(row, "agent_id"), row.getLong("jobs")))
-                .collect(Collectors.collectingAndThen(
-                        Collectors.toList(),
-                        removed -> new Removed(
-                                removed.stream()
-                                        .mapToLong(RemovedOfAgent::count)
-                                        .sum(),
-                                removed.stream().map(RemovedOfAgent::agentId).toList())));
+                .bind("operationId", operation.id())
+                .bind("now", operation.at())
+                .bind("actor", operation.actor())
+                .map(JobRepository::ofAgent)
+                .collect(Collectors.collectingAndThen(Collectors.toList(), ChangedJobs::of));
     }
 
-    /** What a removal removed, and from which agents. */
-    record Removed(long count, List<UUID> agentIds) {}
+    private static ChangedJobs.OfAgent ofAgent(ResultSet row, StatementContext context) throws SQLException {
+        return new ChangedJobs.OfAgent(JobRows.uuid(row, "agent_id"), row.getLong("jobs"));
+    }
 
-    private record RemovedOfAgent(UUID agentId, long count) {}
+    /**
+     * Puts the jobs of an unschedule back as they were, under new ids and with their secrets; a job that waited for a
+     * retry waits again. What was due meanwhile is due now. One event on the old and one on the new id of each.
+     *
+     * @param newIds one for each job
+     */
+    public ChangedJobs restore(Handle tx, UUID unscheduleId, List<UUID> newIds, JobOperation undo) {
+        return tx.createQuery("""
+                        WITH chosen AS (
+                          SELECT u.*, n.new_id
+                            FROM (SELECT *, row_number() OVER (ORDER BY agent_id, id) AS position
+                                    FROM unscheduled_job
+                                   WHERE operation_id = :unscheduleId AND restored_as IS NULL) u
+                            JOIN unnest(CAST(:newIds AS uuid[])) WITH ORDINALITY AS n (new_id, position) USING (position)
+                        ), added AS (
+                          INSERT INTO scheduled_job
+                                 (agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
+                                  schedule, requested_at, requested_by, next_run, state, retry_count, last_attempt_id,
+                                  last_attempt_start, priority, fields)
+                          SELECT agent_id, new_id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
+                                 schedule, requested_at, requested_by, next_run, 'SCHEDULED', retry_count, last_attempt_id,
+                                 last_attempt_start, priority, fields
+                            FROM chosen
+                        ), linked AS (
+                          UPDATE unscheduled_job u SET restored_as = c.new_id
+                            FROM chosen c WHERE u.operation_id = :unscheduleId AND u.id = c.id
+                        ), owned AS (
+                          UPDATE job_secret s SET job_id = c.new_id
+                            FROM chosen c WHERE s.agent_id = c.agent_id AND s.job_id = c.id
+                        ), waiting AS (
+                          UPDATE job_history h SET status = 5
+                            FROM chosen c
+                           WHERE c.retry_count > 0 AND h.agent_id = c.agent_id AND h.id = c.last_attempt_id
+                             AND h.operation_start = c.last_attempt_start AND h.status = 3
+                        ), noted AS (
+                          INSERT INTO job_event (agent_id, job_id, at, event, actor, detail)
+                          SELECT agent_id, id, CAST(:now AS timestamptz), 'RESTORED', :actor, 'as ' || new_id FROM chosen
+                          UNION ALL
+                          SELECT agent_id, new_id, CAST(:now AS timestamptz), 'RESTORED', :actor, 'from ' || id FROM chosen
+                        )
+                        SELECT agent_id, count(*) AS jobs FROM chosen GROUP BY agent_id ORDER BY agent_id
+                        """)
+                .bind("unscheduleId", unscheduleId)
+                .bindArray("newIds", UUID.class, newIds)
+                .bind("now", undo.at())
+                .bind("actor", undo.actor())
+                .map(JobRepository::ofAgent)
+                .collect(Collectors.collectingAndThen(Collectors.toList(), ChangedJobs::of));
+    }
 
     /**
      * Removes jobs whatever their kind and state. A one-time job in process is removed when its attempt ends.
@@ -291,7 +358,8 @@ public class JobRepository {
      * @return the agents whose list of jobs changed
      */
     List<UUID> remove(Handle tx, Collection<UUID> jobIds, Instant now, String actor) {
-        return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE j.id = ANY (:jobIds)" + AND_NOTE_IT)
+        return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE j.id = ANY (:jobIds)" + AND_RETURN_IT
+                        + AND_NOTE_IT)
                 .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
                 .bind("now", now)
                 .bind("actor", actor)
@@ -301,7 +369,8 @@ public class JobRepository {
 
     /** Removes all jobs of some agents. */
     void removeAllOf(Handle tx, List<UUID> agentIds, Instant now, String actor) {
-        tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE j.agent_id = ANY (:agentIds)" + AND_NOTE_IT)
+        tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE j.agent_id = ANY (:agentIds)" + AND_RETURN_IT
+                        + AND_NOTE_IT)
                 .bindArray("agentIds", UUID.class, agentIds)
                 .bind("now", now)
                 .bind("actor", actor)

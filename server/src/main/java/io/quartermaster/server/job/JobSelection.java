@@ -7,10 +7,11 @@ import io.quartermaster.server.query.QueryParser;
 import io.quartermaster.server.query.SqlCondition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Which scheduled jobs a command is about: a list of ids, or all that a query finds. Never both, never neither. */
-public sealed interface JobSelection {
+/** Which scheduled jobs a command is about: a list of ids, or all that a query finds. Never both, never neither. A plan chooses for itself. */
+public sealed interface JobSelection extends BulkSelection {
     /** Ids in one request. */
     int IDS_MAX = 200_000;
 
@@ -24,20 +25,30 @@ public sealed interface JobSelection {
     /** @param query not blank */
     record ByQuery(String query) implements JobSelection {}
 
+    /** What a plan chose. */
+    record Planned(PlannedSet set) implements JobSelection {
+        @Override
+        public Optional<PlannedSet> planned() {
+            return Optional.of(set);
+        }
+    }
+
     /** The condition on {@code scheduled_job j}. */
     default SqlCondition condition(FieldSet fields, QueryContext context) {
         return switch (this) {
+            case Planned(PlannedSet set) -> set.condition();
             case ById(List<UUID> jobIds) ->
                 new SqlCondition("j.id = ANY (:ids)", Map.of("ids", jobIds.toArray(UUID[]::new)));
             case ByQuery(String query) -> QueryAnalyzer.analyze(QueryParser.parse(query), fields, context);
         };
     }
 
-    /** For the audit: what was asked for. */
+    @Override
     default String words() {
         return switch (this) {
-            case ById(List<UUID> jobIds) -> jobIds.size() + " ids";
+            case ById(List<UUID> jobIds) -> jobIds.size() + (jobIds.size() == 1 ? " id" : " ids");
             case ByQuery(String query) -> query;
+            case Planned(PlannedSet set) -> set.words();
         };
     }
 }

@@ -3,7 +3,9 @@ package io.quartermaster.server.job;
 import io.quartermaster.server.error.FailedOperation;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.security.ContainerScope;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,27 +17,37 @@ import org.jdbi.v3.core.Handle;
  *
  * <p>Conditions name the table by its alias. Works in the caller's transaction.
  */
-enum JobTable {
+public enum JobTable {
     SCHEDULED(
             "scheduled_job j",
             "j",
             "(SELECT g.client_machine FROM agent g WHERE g.id = j.agent_id)",
             "j.last_attempt_start",
-            "j.agent_id, j.id"),
-    HISTORY("job_history h", "h", "h.agent_machine", "h.operation_start", "h.id");
+            "j.agent_id, j.id",
+            "j.id AS job_id, CAST(NULL AS bigint) AS history_id"),
+    HISTORY("job_history h", "h", "h.agent_machine", "h.operation_start", "h.id", "h.job_id, h.id AS history_id"),
+    UNSCHEDULED(
+            "unscheduled_job u",
+            "u",
+            "coalesce((SELECT g.client_machine FROM agent g WHERE g.id = u.agent_id), 'a deleted orchestrator')",
+            "u.last_attempt_start",
+            "u.agent_id, u.id",
+            "u.id AS job_id, CAST(NULL AS bigint) AS history_id");
 
     private final String table;
     private final String alias;
     private final String agentMachine;
     private final String attemptStart;
     private final String order;
+    private final String keys;
 
-    JobTable(String table, String alias, String agentMachine, String attemptStart, String order) {
+    JobTable(String table, String alias, String agentMachine, String attemptStart, String order, String keys) {
         this.table = table;
         this.alias = alias;
         this.agentMachine = agentMachine;
         this.attemptStart = attemptStart;
         this.order = order;
+        this.keys = keys;
     }
 
     /** The selected rows that one of the judges refuses, each with the first reason, at most one more than a refusal names. */
@@ -78,6 +90,25 @@ enum JobTable {
                 .bind("limit", Refusals.NAMED_MAX)
                 .map((row, context) -> Optional.ofNullable(row.getObject("container_id", Integer.class)))
                 .list();
+    }
+
+    /**
+     * A SELECT of the rows, each with the code of the first judge that refuses it, or with that of a missing permission, or
+     * with none.
+     */
+    SqlCondition judged(SqlCondition selected, List<Judge> judges, ContainerScope scope) {
+        Map<String, Object> bindings = new HashMap<>(selected.bindings());
+        String whens = whens(judges);
+        if (scope instanceof ContainerScope.Only(Set<Integer> reach)) {
+            whens += " WHEN " + outside() + " THEN '" + JudgedSelection.NO_PERMISSION + "'";
+            bindings.put("reach", reach.toArray(Integer[]::new));
+        }
+        return new SqlCondition(
+                "SELECT " + alias + ".agent_id, " + keys + ", " + alias + ".kind, s.container_id, "
+                        + (whens.isEmpty() ? "CAST(NULL AS text)" : "CASE" + whens + " END") + " AS code FROM " + table
+                        + " "
+                        + store() + " WHERE (" + selected.sql() + ")",
+                bindings);
     }
 
     private String store() {

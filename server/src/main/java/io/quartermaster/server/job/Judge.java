@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param reasonOfKind says it of all jobs of a kind
  * @param reason says it of one job
  */
-record Judge(
+public record Judge(
         String code, String refusedWhen, Function<JobKind, String> reasonOfKind, Function<RefusedJob, String> reason) {
 
     /** One sentence for all jobs. */

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Turns what a command found wrong with some members of its selection into one refusal of the whole. */
-final class Refusals {
+public final class Refusals {
     /** Members that a refusal names; a longer list says in its sentence how many there are at least. */
-    static final int NAMED_MAX = 1_000;
+    public static final int NAMED_MAX = 1_000;
 
     private Refusals() {}
 
     /** Does nothing for an empty list. */
-    static void refuse(ErrorKind kind, List<FailedOperation> failed, String one, String several) {
+    public static void refuse(ErrorKind kind, List<FailedOperation> failed, String one, String several) {
         if (failed.isEmpty()) {
             return;
         }
@@ -32,7 +32,7 @@ final class Refusals {
     }
 
     /** Refuses a caller who lacks the right to schedule for the stores of these containers; empty = no container. */
-    static void refuseContainers(Caller caller, Collection<Optional<Integer>> outside) {
+    public static void refuseContainers(Caller caller, Collection<Optional<Integer>> outside) {
         if (outside.isEmpty()) {
             return;
         }

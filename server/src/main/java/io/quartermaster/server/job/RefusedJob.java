@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule text form; null = immediately
  * @param attemptStart of its newest attempt; null before the first
  */
-record RefusedJob(
+public record RefusedJob(
         String id,
         JobKind kind,
         @Nullable String schedule,

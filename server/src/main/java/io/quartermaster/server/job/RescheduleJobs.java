@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Runs failed jobs once more, at once. With a list, every row must be eligible; with a query, rows in another state are
@@ -33,6 +34,7 @@ public class RescheduleJobs {
     private final Database database;
     private final HistoryRepository history;
     private final AgentSessions sessions;
+    private final JobOperations operations;
     private final AuditLog audit;
     private final Ids ids;
     private final InstantSource clock;
@@ -41,12 +43,14 @@ public class RescheduleJobs {
             Database database,
             HistoryRepository history,
             AgentSessions sessions,
+            JobOperations operations,
             AuditLog audit,
             Ids ids,
             InstantSource clock) {
         this.database = database;
         this.history = history;
         this.sessions = sessions;
+        this.operations = operations;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -56,58 +60,69 @@ public class RescheduleJobs {
      * @throws io.quartermaster.server.error.CommandException QUERY, UNKNOWN_ID, NOT_ELIGIBLE, NO_PERMISSION or
      *     NAME_IN_USE (an equal job is scheduled already); then nothing is rescheduled
      */
-    public void run(Caller caller, AttemptSelection selection) {
+    public JobOperation run(Caller caller, AttemptSelection selection) {
         caller.require(AGENTS_MANAGEMENT_MODIFY);
-        database.runInTransaction(tx -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            SqlCondition selected = selection.condition(new QueryContext(now, caller.name()));
-            if (selection instanceof AttemptSelection.ById byId) {
-                Refusals.refuse(
-                        UNKNOWN_ID,
-                        history.unknown(tx, byId.historyIds()),
-                        "was not found in the history.",
-                        "were not found in the history.");
-                Refusals.refuse(
-                        NOT_ELIGIBLE,
-                        JobTable.HISTORY.refused(tx, selected, List.of(Reschedulable.STATE)),
-                        "cannot be rescheduled.",
-                        "cannot be rescheduled.");
-            }
-            SqlCondition failed = new SqlCondition(
-                    "(" + selected.sql() + ") AND NOT (" + Reschedulable.STATE.refusedWhen() + ")",
-                    selected.bindings());
+        return database.inTransaction(tx -> run(tx, caller, selection));
+    }
+
+    /**
+     * The same in the transaction of a command that does more.
+     *
+     * @throws io.quartermaster.server.error.CommandException as {@link #run(Caller, AttemptSelection)}
+     */
+    public JobOperation run(Handle tx, Caller caller, AttemptSelection selection) {
+        caller.require(AGENTS_MANAGEMENT_MODIFY);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        SqlCondition selected = selection.condition(new QueryContext(now, caller.name()));
+        if (selection instanceof AttemptSelection.ById byId) {
+            Refusals.refuse(
+                    UNKNOWN_ID,
+                    history.unknown(tx, byId.historyIds()),
+                    "was not found in the history.",
+                    "were not found in the history.");
             Refusals.refuse(
                     NOT_ELIGIBLE,
-                    JobTable.HISTORY.refused(tx, failed, Reschedulable.CONDITIONS),
+                    JobTable.HISTORY.refused(tx, selected, List.of(Reschedulable.STATE)),
                     "cannot be rescheduled.",
                     "cannot be rescheduled.");
-            Refusals.refuseContainers(
-                    caller, JobTable.HISTORY.containersOutside(tx, failed, caller.containers(StoreVerb.SCHEDULE)));
-            List<HistoryRepository.FailedAttempt> rows = history.lockFailed(tx, failed);
-            // Judged after the rows are locked, so that two people at once do not both add the job.
-            Refusals.refuse(
-                    NAME_IN_USE,
-                    JobTable.HISTORY.refused(tx, failed, List.of(Reschedulable.EQUAL_SCHEDULED)),
-                    "is scheduled already.",
-                    "are scheduled already.");
-            List<UUID> newJobIds = rows.stream().map(row -> ids.next()).toList();
-            history.reschedule(tx, rows, newJobIds, now, caller.name());
-            sessions.markStale(
-                    tx,
-                    rows.stream()
-                            .map(HistoryRepository.FailedAttempt::agentId)
-                            .distinct()
-                            .sorted()
-                            .toList());
-            audit.append(
-                    tx,
-                    AuditEntry.done(
-                            AuditCategory.ORCHESTRATOR_JOB,
-                            AuditOperation.RESTARTED,
-                            caller.name(),
-                            "Reschedule",
-                            rows.size() + " jobs",
-                            new AuditMessage().after("Jobs", rows.size()).after("Selection", selection.words())));
-        });
+        }
+        SqlCondition failed = new SqlCondition(
+                "(" + selected.sql() + ") AND NOT (" + Reschedulable.STATE.refusedWhen() + ")", selected.bindings());
+        Refusals.refuse(
+                NOT_ELIGIBLE,
+                JobTable.HISTORY.refused(tx, failed, Reschedulable.CONDITIONS),
+                "cannot be rescheduled.",
+                "cannot be rescheduled.");
+        Refusals.refuseContainers(
+                caller, JobTable.HISTORY.containersOutside(tx, failed, caller.containers(StoreVerb.SCHEDULE)));
+        List<HistoryRepository.FailedAttempt> rows = history.lockFailed(tx, failed);
+        // Judged after the rows are locked, so that two people at once do not both add the job.
+        Refusals.refuse(
+                NAME_IN_USE,
+                JobTable.HISTORY.refused(tx, failed, List.of(Reschedulable.EQUAL_SCHEDULED)),
+                "is scheduled already.",
+                "are scheduled already.");
+        List<UUID> newJobIds = rows.stream().map(row -> ids.next()).toList();
+        JobOperation operation = operations.begin(BulkAction.RESCHEDULE, caller, selection, now);
+        history.reschedule(tx, rows, newJobIds, operation);
+        List<UUID> agentIds = rows.stream()
+                .map(HistoryRepository.FailedAttempt::agentId)
+                .distinct()
+                .sorted()
+                .toList();
+        sessions.markStale(tx, agentIds);
+        audit.append(
+                tx,
+                AuditEntry.done(
+                        AuditCategory.ORCHESTRATOR_JOB,
+                        AuditOperation.RESTARTED,
+                        caller.name(),
+                        "Reschedule",
+                        rows.size() + " jobs",
+                        new AuditMessage()
+                                .after("Jobs", rows.size())
+                                .after("Selection", selection.words())
+                                .after("Operation", operation.id())));
+        return operations.end(tx, operation, rows.size(), agentIds.size());
     }
 }

@@ -19,6 +19,9 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Takes scheduled jobs off the schedule. All or none: one job that may not be unscheduled refuses the request.
@@ -31,14 +34,21 @@ public class UnscheduleJobs {
     private final Database database;
     private final JobRepository jobs;
     private final AgentSessions sessions;
+    private final JobOperations operations;
     private final AuditLog audit;
     private final InstantSource clock;
 
     public UnscheduleJobs(
-            Database database, JobRepository jobs, AgentSessions sessions, AuditLog audit, InstantSource clock) {
+            Database database,
+            JobRepository jobs,
+            AgentSessions sessions,
+            JobOperations operations,
+            AuditLog audit,
+            InstantSource clock) {
         this.database = database;
         this.jobs = jobs;
         this.sessions = sessions;
+        this.operations = operations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -47,41 +57,56 @@ public class UnscheduleJobs {
      * @throws io.quartermaster.server.error.CommandException QUERY for a query that cannot be read; UNKNOWN_ID,
      *     NOT_ELIGIBLE or NO_PERMISSION, in this order, when one of the jobs may not be unscheduled; then none is
      */
-    public void run(Caller caller, JobSelection selection) {
+    public JobOperation run(Caller caller, JobSelection selection) {
         caller.require(AGENTS_MANAGEMENT_MODIFY);
-        database.runInTransaction(tx -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            SqlCondition selected = selection.condition(JobFields.SCHEDULED, new QueryContext(now, caller.name()));
-            SqlCondition judged = selected;
-            if (selection instanceof JobSelection.ById byId) {
-                Refusals.refuse(
-                        UNKNOWN_ID,
-                        jobs.unknown(tx, byId.jobIds()),
-                        "is not on the schedule.",
-                        "are not on the schedule.");
-            } else {
-                // A query finds what is listed; by id, a one-time job in process is found and refused with the reason.
-                judged = new SqlCondition("(" + selected.sql() + ") AND " + JobRepository.LISTED, selected.bindings());
-            }
-            Refusals.refuse(
-                    NOT_ELIGIBLE,
-                    JobTable.SCHEDULED.refused(tx, judged, Unschedulable.CONDITIONS),
-                    "cannot be unscheduled.",
-                    "cannot be unscheduled.");
-            Refusals.refuseContainers(
-                    caller, JobTable.SCHEDULED.containersOutside(tx, judged, caller.containers(StoreVerb.SCHEDULE)));
-            JobRepository.Removed removed = jobs.removeScheduled(tx, selected, now, caller.name());
-            if (selection instanceof JobSelection.ById byId
-                    && removed.count() < byId.jobIds().size()) {
-                // Since they were judged, an agent began one of them or somebody else removed it.
-                throw Refusals.overtaken(byId.jobIds().size() - removed.count());
-            }
-            sessions.markStale(tx, removed.agentIds());
-            audit.append(tx, unscheduled(caller, selection, removed));
-        });
+        return database.inTransaction(tx -> run(tx, caller, selection));
     }
 
-    private static AuditEntry unscheduled(Caller caller, JobSelection selection, JobRepository.Removed removed) {
+    /**
+     * The same in the transaction of a command that does more.
+     *
+     * @throws io.quartermaster.server.error.CommandException as {@link #run(Caller, JobSelection)}
+     */
+    public JobOperation run(Handle tx, Caller caller, JobSelection selection) {
+        caller.require(AGENTS_MANAGEMENT_MODIFY);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        SqlCondition selected = selection.condition(JobFields.SCHEDULED, new QueryContext(now, caller.name()));
+        SqlCondition judged = selected;
+        if (selection instanceof JobSelection.ById byId) {
+            Refusals.refuse(
+                    UNKNOWN_ID, jobs.unknown(tx, byId.jobIds()), "is not on the schedule.", "are not on the schedule.");
+        } else {
+            // A query finds what is listed; by id, a one-time job in process is found and refused with the reason.
+            judged = new SqlCondition("(" + selected.sql() + ") AND " + JobRepository.LISTED, selected.bindings());
+        }
+        Refusals.refuse(
+                NOT_ELIGIBLE,
+                JobTable.SCHEDULED.refused(tx, judged, Unschedulable.CONDITIONS),
+                "cannot be unscheduled.",
+                "cannot be unscheduled.");
+        Refusals.refuseContainers(
+                caller, JobTable.SCHEDULED.containersOutside(tx, judged, caller.containers(StoreVerb.SCHEDULE)));
+        JobOperation operation = operations.begin(BulkAction.UNSCHEDULE, caller, selection, now);
+        ChangedJobs removed = jobs.removeScheduled(tx, selected, operation);
+        if (removed.count() < expected(selection)) {
+            // Since they were judged, an agent began one of them or somebody else removed it.
+            throw Refusals.overtaken(expected(selection) - removed.count());
+        }
+        sessions.markStale(tx, removed.agentIds());
+        audit.append(tx, unscheduled(caller, selection, removed, operation));
+        return operations.end(tx, operation, removed.count(), removed.agentIds().size());
+    }
+
+    private static long expected(JobSelection selection) {
+        return switch (selection) {
+            case JobSelection.ById(List<UUID> jobIds) -> jobIds.size();
+            case JobSelection.Planned(PlannedSet set) -> set.count();
+            case JobSelection.ByQuery(String query) -> 0;
+        };
+    }
+
+    private static AuditEntry unscheduled(
+            Caller caller, JobSelection selection, ChangedJobs removed, JobOperation operation) {
         return AuditEntry.done(
                 AuditCategory.ORCHESTRATOR_JOB,
                 AuditOperation.DELETED,
@@ -91,6 +116,7 @@ public class UnscheduleJobs {
                 new AuditMessage()
                         .before("Jobs", removed.count())
                         .before("Agents", removed.agentIds().size())
-                        .after("Selection", selection.words()));
+                        .after("Selection", selection.words())
+                        .after("Operation", operation.id()));
     }
 }

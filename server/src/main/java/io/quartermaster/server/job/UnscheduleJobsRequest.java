@@ -18,7 +18,7 @@ public record UnscheduleJobsRequest(
         String query) {
 
     /** @throws io.quartermaster.server.error.CommandException SELECTION, MALFORMED */
-    JobSelection toSelection() {
+    public JobSelection toSelection() {
         return Either.listOrQuery("JobIds", jobIds, query, JobSelection.ById::new, JobSelection.ByQuery::new);
     }
 }

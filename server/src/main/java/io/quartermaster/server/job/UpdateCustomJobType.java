@@ -13,6 +13,7 @@ import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.security.Caller;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,13 +32,19 @@ public class UpdateCustomJobType {
     private final CustomJobTypeRepository types;
     private final CustomJobRepository jobs;
     private final AuditLog audit;
+    private final InstantSource clock;
 
     public UpdateCustomJobType(
-            Database database, CustomJobTypeRepository types, CustomJobRepository jobs, AuditLog audit) {
+            Database database,
+            CustomJobTypeRepository types,
+            CustomJobRepository jobs,
+            AuditLog audit,
+            InstantSource clock) {
         this.database = database;
         this.types = types;
         this.jobs = jobs;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /**
@@ -56,6 +63,9 @@ public class UpdateCustomJobType {
                 refuseMissingValues(tx, before, changed);
             }
             types.update(tx, changed);
+            if (!before.name().equals(changed.name()) || !before.fields().equals(changed.fields())) {
+                types.noteChange(tx, changed.id(), clock.instant());
+            }
             if (inUse > 0) {
                 jobs.replaceFields(tx, changed.id(), keptFields(before, changed), defaults(changed));
             }

@@ -15,12 +15,14 @@ public final class ConfiguredSettings {
     JobSettings jobs(
             @ConfigProperty(name = "qm.job.retries-max") Optional<Integer> retriesMax,
             @ConfigProperty(name = "qm.job.time-limit") Optional<Duration> timeLimit,
+            @ConfigProperty(name = "qm.job.undo-days") Optional<Integer> undoDays,
             @ConfigProperty(name = "qm.api.job-history-enums") Optional<EnumForm> historyEnums,
             @ConfigProperty(name = "qm.api.week-days") Optional<EnumForm> weekDays) {
         JobSettings defaults = JobSettings.DEFAULT;
         return new JobSettings(
                 retriesMax.orElse(defaults.retriesMax()),
                 timeLimit.orElse(defaults.timeLimit()),
+                undoDays.orElse(defaults.undoDays()),
                 historyEnums.orElse(defaults.historyEnums()),
                 weekDays.orElse(defaults.weekDays()));
     }

@@ -8,15 +8,18 @@ import java.time.Duration;
  * @param retriesMax how often a failed one-time job is tried again before it counts as failed; 0 = never; 0 to 50
  * @param timeLimit how long an attempt may be silent before it is closed as lost; one minute to 30 days
  * @param historyEnums whether {@code Result} and {@code Status} of the history are written as numbers or names
+ * @param undoDays for how many days an unschedule can be undone; as long, the secrets of these jobs are kept; 0 to 90
  * @param weekDays whether the days of a weekly schedule are written as numbers or names
  */
-public record JobSettings(int retriesMax, Duration timeLimit, EnumForm historyEnums, EnumForm weekDays) {
+public record JobSettings(int retriesMax, Duration timeLimit, int undoDays, EnumForm historyEnums, EnumForm weekDays) {
     public static final int RETRIES_LIMIT = 50;
+    public static final int UNDO_DAYS_LIMIT = 90;
     public static final Duration TIME_LIMIT_MIN = Duration.ofMinutes(1);
     public static final Duration TIME_LIMIT_MAX = Duration.ofDays(30);
 
-    /** Five retries, two hours, numbers: what existing clients read. */
-    public static final JobSettings DEFAULT = new JobSettings(5, Duration.ofHours(2), EnumForm.NUMBER, EnumForm.NUMBER);
+    /** Five retries, two hours, a week, numbers: what existing clients read. */
+    public static final JobSettings DEFAULT =
+            new JobSettings(5, Duration.ofHours(2), 7, EnumForm.NUMBER, EnumForm.NUMBER);
 
     /** How an enumerated value is written. */
     public enum EnumForm {
@@ -33,6 +36,10 @@ public record JobSettings(int retriesMax, Duration timeLimit, EnumForm historyEn
         if (timeLimit.compareTo(TIME_LIMIT_MIN) < 0 || timeLimit.compareTo(TIME_LIMIT_MAX) > 0) {
             throw new IllegalArgumentException("qm.job.time-limit must be " + TIME_LIMIT_MIN + " to " + TIME_LIMIT_MAX
                     + ", not " + timeLimit + ".");
+        }
+        if (undoDays < 0 || undoDays > UNDO_DAYS_LIMIT) {
+            throw new IllegalArgumentException(
+                    "qm.job.undo-days must be 0 to " + UNDO_DAYS_LIMIT + ", not " + undoDays + ".");
         }
     }
 }

@@ -155,7 +155,13 @@ class AgentCommandsTest {
         AgentSettings lenient =
                 new AgentSettings(AgentSettings.DEFAULT.heartbeat(), AgentSettings.DEFAULT.sessionLength(), 500, false);
 
-        new ResetAgents(test.database(), repository, sessions, new Departures(List.of(jobs, stores), lenient), audit)
+        new ResetAgents(
+                        test.database(),
+                        repository,
+                        sessions,
+                        new Departures(List.of(jobs, stores), lenient),
+                        audit,
+                        InstantSource.fixed(NOW))
                 .run(MANAGER, edge);
 
         assertThat(agents.get(edge).status()).isEqualTo(AgentStatus.NEW);
@@ -312,7 +318,7 @@ class AgentCommandsTest {
     }
 
     private ResetAgents reset() {
-        return new ResetAgents(test.database(), repository, sessions, departures, audit);
+        return new ResetAgents(test.database(), repository, sessions, departures, audit, InstantSource.fixed(NOW));
     }
 
     private DeleteAgent delete() {

@@ -24,31 +24,31 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@link JobFixture} with custom job types, and the real handlers of custom jobs and log fetches. */
-final class CustomFixture implements AutoCloseable {
-    static final Caller READER = JobFixture.caller("/agents/management/read/");
-    static final Caller OPERATOR = JobFixture.caller("/agents/management/read/", "/agents/management/modify/");
+public final class CustomFixture implements AutoCloseable {
+    public static final Caller READER = JobFixture.caller("/agents/management/read/");
+    public static final Caller OPERATOR = JobFixture.caller("/agents/management/read/", "/agents/management/modify/");
 
-    final JobFixture base = new JobFixture();
-    final CustomJobTypeRepository types = new CustomJobTypeRepository();
-    final CustomJobRepository customJobs = new CustomJobRepository();
-    final SecretRepository secrets;
-    final CreateCustomJobType createType;
-    final UpdateCustomJobType updateType;
-    final DeleteCustomJobType deleteType;
-    final GetCustomJobType getType;
-    final ListCustomJobTypes listTypes;
-    final ScheduleCustomJob scheduleOne;
-    final ScheduleCustomJobs scheduleMany;
-    final ScheduleFetchLogs fetchLogs;
-    final ListScheduledJobs listScheduled;
-    final ListJobHistory listHistory;
-    final GetJobData getData;
-    final PurgeJobSecrets purgeSecrets;
-    final ConfigureJob configureJob;
-    final CompleteJob completeJob;
-    final SubmitJobData submitData;
+    public final JobFixture base = new JobFixture();
+    public final CustomJobTypeRepository types = new CustomJobTypeRepository();
+    public final CustomJobRepository customJobs = new CustomJobRepository();
+    public final SecretRepository secrets;
+    public final CreateCustomJobType createType;
+    public final UpdateCustomJobType updateType;
+    public final DeleteCustomJobType deleteType;
+    public final GetCustomJobType getType;
+    public final ListCustomJobTypes listTypes;
+    public final ScheduleCustomJob scheduleOne;
+    public final ScheduleCustomJobs scheduleMany;
+    public final ScheduleFetchLogs fetchLogs;
+    public final ListScheduledJobs listScheduled;
+    public final ListJobHistory listHistory;
+    public final GetJobData getData;
+    public final PurgeJobSecrets purgeSecrets;
+    public final ConfigureJob configureJob;
+    public final CompleteJob completeJob;
+    public final SubmitJobData submitData;
 
-    CustomFixture() {
+    public CustomFixture() {
         EncryptionKeys keys = EncryptionKeys.parse(
                 "test:"
                         + Base64.getEncoder()
@@ -59,7 +59,7 @@ final class CustomFixture implements AutoCloseable {
         JobListRepository lists = new JobListRepository();
         CustomJobSchedule schedule = new CustomJobSchedule(types, customJobs, base.schedule, secrets, base.ids);
         createType = new CreateCustomJobType(base.database, types, base.audit, base.ids);
-        updateType = new UpdateCustomJobType(base.database, types, customJobs, base.audit);
+        updateType = new UpdateCustomJobType(base.database, types, customJobs, base.audit, base.clock);
         deleteType = new DeleteCustomJobType(base.database, types, customJobs, base.audit);
         getType = new GetCustomJobType(base.database, types);
         listTypes = new ListCustomJobTypes(base.database, types, base.clock);
@@ -82,7 +82,7 @@ final class CustomFixture implements AutoCloseable {
     }
 
     /** ServiceName (required, default nginx), WaitSeconds (Int, default 10), Token (secret). */
-    CustomJobType restartService() {
+    public CustomJobType restartService() {
         return createType.run(
                 OPERATOR,
                 new CustomJobTypeDefinition(
@@ -94,16 +94,16 @@ final class CustomFixture implements AutoCloseable {
                                 new CustomJobTypeField("Token", FieldValueType.SECRET, null, false))));
     }
 
-    CustomJobType type(String name, CustomJobTypeField... fields) {
+    public CustomJobType type(String name, CustomJobTypeField... fields) {
         return createType.run(OPERATOR, new CustomJobTypeDefinition(name, null, List.of(fields)));
     }
 
     /** An approved agent with these capabilities. */
-    UUID agent(String machine, String... capabilities) {
+    public UUID agent(String machine, String... capabilities) {
         return agent(machine, 2, capabilities);
     }
 
-    UUID agent(String machine, int status, String... capabilities) {
+    public UUID agent(String machine, int status, String... capabilities) {
         UUID id = base.agent(machine);
         AgentCapabilities known = new AgentCapabilities(Arrays.asList(capabilities));
         base.database.runInTransaction(tx -> tx.createUpdate(
@@ -116,7 +116,7 @@ final class CustomFixture implements AutoCloseable {
         return id;
     }
 
-    UUID schedule(UUID agentId, String jobType, @Nullable String schedule, Map<String, String> values) {
+    public UUID schedule(UUID agentId, String jobType, @Nullable String schedule, Map<String, String> values) {
         return scheduleOne
                 .run(OPERATOR, agentId, order(jobType, schedule, values))
                 .jobs()
@@ -124,43 +124,43 @@ final class CustomFixture implements AutoCloseable {
                 .jobId();
     }
 
-    static CustomJobOrder order(String jobType, @Nullable String schedule, Map<String, String> values) {
+    public static CustomJobOrder order(String jobType, @Nullable String schedule, Map<String, String> values) {
         return new CustomJobOrder(jobType, Schedule.ofText(schedule), values);
     }
 
     /** What the agent is told, as long as the job may start. */
-    CustomConfigureReply configure(AgentSession session, UUID jobId) {
+    public CustomConfigureReply configure(AgentSession session, UUID jobId) {
         return (CustomConfigureReply) ask(JobKind.CUSTOM, session, jobId);
     }
 
-    FetchLogsConfigureReply configureLogs(AgentSession session, UUID jobId) {
+    public FetchLogsConfigureReply configureLogs(AgentSession session, UUID jobId) {
         return (FetchLogsConfigureReply) ask(JobKind.FETCH_LOGS, session, jobId);
     }
 
-    Object ask(JobKind endpoint, AgentSession session, UUID jobId) {
+    public Object ask(JobKind endpoint, AgentSession session, UUID jobId) {
         return configureJob.run(
                 endpoint,
                 JobFixture.ACCOUNT,
                 new ConfigureRequest(session.token().toString(), jobId.toString()));
     }
 
-    void submit(AgentSession session, UUID jobId, String text) {
+    public void submit(AgentSession session, UUID jobId, String text) {
         submitData.run(
                 JobFixture.ACCOUNT, new CustomSubmitRequest(session.token().toString(), jobId.toString(), text));
     }
 
-    void complete(AgentSession session, UUID jobId, long auditId, int status, @Nullable String log) {
+    public void complete(AgentSession session, UUID jobId, long auditId, int status, @Nullable String log) {
         completeJob.run(
                 JobFixture.ACCOUNT,
                 new CompleteRequest(
                         status, auditId, jobId.toString(), "", session.token().toString(), log));
     }
 
-    long secretCount() {
+    public long secretCount() {
         return base.one("SELECT count(*) FROM secret");
     }
 
-    String fieldsOf(UUID jobId) {
+    public String fieldsOf(UUID jobId) {
         return base.database.inTransaction(
                 tx -> tx.createQuery("SELECT CAST(fields AS text) FROM scheduled_job WHERE id = :id")
                         .bind("id", jobId)
@@ -169,7 +169,7 @@ final class CustomFixture implements AutoCloseable {
     }
 
     /** All audit entries of one operation: {@code name | id | XML}, oldest first. */
-    List<String> audited(int category, int operation) {
+    public List<String> audited(int category, int operation) {
         return base.database.inTransaction(tx -> tx.createQuery("""
                         SELECT audit_identifier || ' | ' || immutable_identifier || ' | ' || message FROM audit_entry
                          WHERE category = :category AND operation = :operation ORDER BY id

@@ -15,6 +15,7 @@ import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.setting.JobSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ final class CustomJobsTest {
     }
 
     @Test
-    void theSecretOfARecurringJobStaysFromRunToRunAndGoesAfterItIsUnscheduled() {
+    void theSecretOfARecurringJobStaysFromRunToRunAndGoesWhenItsUnscheduleCannotBeUndoneAnyMore() {
         fixture.restartService();
         UUID agent = fixture.agent("edge-01.example.net", RESTART);
         UUID job = fixture.schedule(agent, "RestartService", "I_5", Map.of("Token", "hunter2"));
@@ -108,6 +109,12 @@ final class CustomJobsTest {
         assertThat(fixture.purgeSecrets.run()).isZero();
         assertThat(fixture.secretCount()).isEqualTo(1);
         fixture.base.unscheduleJobs.run(OPERATOR, new JobSelection.ById(List.of(job)));
+        fixture.base.purgeKeptJobs.run();
+        assertThat(fixture.purgeSecrets.run())
+                .as("as long as it may be put back")
+                .isZero();
+        fixture.base.advance(Duration.ofDays(JobSettings.DEFAULT.undoDays()));
+        fixture.base.purgeKeptJobs.run();
         assertThat(fixture.purgeSecrets.run()).isEqualTo(1);
         assertThat(fixture.secretCount()).isZero();
     }
@@ -138,6 +145,8 @@ final class CustomJobsTest {
         fixture.scheduleMany.run(OPERATOR, agents, order("RestartService", null, Map.of("Token", "hunter2")));
         assertThat(fixture.secretCount()).isEqualTo(agents.size());
         fixture.base.unscheduleJobs.run(OPERATOR, new JobSelection.ByQuery("JobType -eq \"Custom\""));
+        fixture.base.advance(Duration.ofDays(JobSettings.DEFAULT.undoDays()));
+        fixture.base.purgeKeptJobs.run();
         assertThat(fixture.purgeSecrets.run()).isEqualTo(agents.size());
         assertThat(fixture.secretCount()).isZero();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class JobAnswersTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:15:02Z");
-    private static final JobSettings NAMES = new JobSettings(5, Duration.ofHours(2), EnumForm.NAME, EnumForm.NAME);
+    private static final JobSettings NAMES = new JobSettings(5, Duration.ofHours(2), 7, EnumForm.NAME, EnumForm.NAME);
 
     private static JobHistoryRow row(int result, int status, Schedule schedule) {
         return new JobHistoryRow(

@@ -31,37 +31,41 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The real job code on a real PostgreSQL, wired by hand, with a clock that stands still and handlers that only record. */
-final class JobFixture implements AutoCloseable {
-    static final String ACCOUNT = "agent-account";
+public final class JobFixture implements AutoCloseable {
+    public static final String ACCOUNT = "agent-account";
 
-    final SettableClock clock = new SettableClock(Instant.parse("2026-03-29T00:59:00Z"));
-    final TestDatabase testDatabase = TestDatabase.fresh();
-    final Database database = testDatabase.database();
-    final Ids ids = new Ids(clock, new Random(1));
-    final Presence presence = new Presence(database);
-    final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(2), presence);
-    final AuditLog audit = new AuditLog(database, clock);
-    final Map<JobKind, RecordingHandler> handlers = new EnumMap<>(JobKind.class);
-    final JobRepository jobs = new JobRepository();
-    final AttemptRepository attempts = new AttemptRepository();
-    final HistoryRepository history = new HistoryRepository();
-    final JobDataRepository data = new JobDataRepository();
-    final JobHandlers jobHandlers;
-    final JobHandout handout;
-    final EndAttempts endAttempts;
-    final ConfigureJob configureJob;
-    final CompleteJob completeJob;
-    final CloseLostAttempts closeLostAttempts;
-    final UnscheduleJobs unscheduleJobs;
-    final RescheduleJobs rescheduleJobs;
-    final AcknowledgeJobs acknowledgeJobs;
-    final JobSchedule schedule;
+    public final SettableClock clock = new SettableClock(Instant.parse("2026-03-29T00:59:00Z"));
+    public final TestDatabase testDatabase = TestDatabase.fresh();
+    public final Database database = testDatabase.database();
+    public final Ids ids = new Ids(clock, new Random(1));
+    public final Presence presence = new Presence(database);
+    public final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(2), presence);
+    public final AuditLog audit = new AuditLog(database, clock);
+    public final Map<JobKind, RecordingHandler> handlers = new EnumMap<>(JobKind.class);
+    public final JobRepository jobs = new JobRepository();
+    public final AttemptRepository attempts = new AttemptRepository();
+    public final HistoryRepository history = new HistoryRepository();
+    public final JobDataRepository data = new JobDataRepository();
+    public final JobOperationRepository operationsOnRecord = new JobOperationRepository();
+    public final KeptJobRepository keptJobs = new KeptJobRepository();
+    public final PurgeKeptJobs purgeKeptJobs = new PurgeKeptJobs(database, keptJobs, clock);
+    public final JobOperations operations;
+    public final JobHandlers jobHandlers;
+    public final JobHandout handout;
+    public final EndAttempts endAttempts;
+    public final ConfigureJob configureJob;
+    public final CompleteJob completeJob;
+    public final CloseLostAttempts closeLostAttempts;
+    public final UnscheduleJobs unscheduleJobs;
+    public final RescheduleJobs rescheduleJobs;
+    public final AcknowledgeJobs acknowledgeJobs;
+    public final JobSchedule schedule;
 
-    JobFixture() {
+    public JobFixture() {
         this(JobSettings.DEFAULT);
     }
 
-    JobFixture(JobSettings settings) {
+    public JobFixture(JobSettings settings) {
         for (JobKind kind : JobKind.values()) {
             handlers.put(kind, new RecordingHandler(kind));
         }
@@ -71,22 +75,23 @@ final class JobFixture implements AutoCloseable {
         configureJob = new ConfigureJob(database, sessions, jobs, attempts, endAttempts, jobHandlers, settings, clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attempts, jobs, endAttempts, clock);
-        unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, audit, clock);
-        rescheduleJobs = new RescheduleJobs(database, history, sessions, audit, ids, clock);
-        acknowledgeJobs = new AcknowledgeJobs(database, history, audit, clock);
+        operations = new JobOperations(operationsOnRecord, settings, ids);
+        unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, operations, audit, clock);
+        rescheduleJobs = new RescheduleJobs(database, history, sessions, operations, audit, ids, clock);
+        acknowledgeJobs = new AcknowledgeJobs(database, history, operations, audit, clock);
         schedule = new JobSchedule(jobs, sessions);
     }
 
-    RecordingHandler handler(JobKind kind) {
+    public RecordingHandler handler(JobKind kind) {
         return Objects.requireNonNull(handlers.get(kind));
     }
 
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 
     /** An approved agent of {@link #ACCOUNT}. */
-    UUID agent(String clientMachine) {
+    public UUID agent(String clientMachine) {
         UUID id = ids.next();
         database.runInTransaction(tx -> {
             tx.createUpdate("""
@@ -104,11 +109,19 @@ final class JobFixture implements AutoCloseable {
         return id;
     }
 
-    AgentSession session(UUID agentId) {
+    /** The type of {@link #customJob}, as a row: only an undo looks at it. */
+    public UUID customJobType() {
+        UUID id = new UUID(7, JobKind.CUSTOM.name().hashCode());
+        database.runInTransaction(tx -> tx.execute(
+                "INSERT INTO custom_job_type (id, name) VALUES (?, 'RestartService') ON CONFLICT DO NOTHING", id));
+        return id;
+    }
+
+    public AgentSession session(UUID agentId) {
         return database.inTransaction(tx -> sessions.start(tx, agentId, now()));
     }
 
-    boolean isStale(AgentSession session) {
+    public boolean isStale(AgentSession session) {
         return database.inTransaction(
                 tx -> !(sessions.check(tx, ACCOUNT, session.token().toString(), now())
                                 instanceof io.quartermaster.server.agent.JobCall.Valid(AgentSession found))
@@ -116,7 +129,7 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** A store in a container (null = in none), known only as a row. */
-    StorePlace store(UUID agentId, @Nullable Integer containerId) {
+    public StorePlace store(UUID agentId, @Nullable Integer containerId) {
         StorePlace place = new StorePlace(ids.next(), "web-7.example.net", "/opt/certs/" + ids.next() + ".pem");
         database.runInTransaction(tx -> {
             tx.execute("""
@@ -138,19 +151,20 @@ final class JobFixture implements AutoCloseable {
         return place;
     }
 
-    UUID customJob(UUID agentId, String scheduleText) {
+    public UUID customJob(UUID agentId, String scheduleText) {
         return job(agentId, JobKind.CUSTOM, "RestartService", null, scheduleText);
     }
 
-    UUID immediateJob(UUID agentId) {
+    public UUID immediateJob(UUID agentId) {
         return job(agentId, JobKind.CUSTOM, "RestartService", null, null);
     }
 
-    UUID storeJob(UUID agentId, JobKind kind, StorePlace store) {
+    public UUID storeJob(UUID agentId, JobKind kind, StorePlace store) {
         return job(agentId, kind, "TEST" + kind.genericName(), store, null);
     }
 
-    UUID job(UUID agentId, JobKind kind, String jobType, @Nullable StorePlace store, @Nullable String scheduleText) {
+    public UUID job(
+            UUID agentId, JobKind kind, String jobType, @Nullable StorePlace store, @Nullable String scheduleText) {
         NewJob job = new NewJob(
                 ids.next(),
                 agentId,
@@ -167,12 +181,12 @@ final class JobFixture implements AutoCloseable {
         return job.jobId();
     }
 
-    ConfigureReply configure(AgentSession session, UUID jobId) {
+    public ConfigureReply configure(AgentSession session, UUID jobId) {
         return (ConfigureReply) configureJob.run(
                 JobKind.CUSTOM, ACCOUNT, new ConfigureRequest(session.token().toString(), jobId.toString()));
     }
 
-    CompleteReply complete(AgentSession session, UUID jobId, long auditId, int status) {
+    public CompleteReply complete(AgentSession session, UUID jobId, long auditId, int status) {
         return completeJob.run(
                 ACCOUNT,
                 new CompleteRequest(
@@ -185,24 +199,24 @@ final class JobFixture implements AutoCloseable {
     }
 
     /** Runs a job to its end. */
-    long run(AgentSession session, UUID jobId, int status) {
+    public long run(AgentSession session, UUID jobId, int status) {
         long auditId = configure(session, jobId).auditId();
         complete(session, jobId, auditId, status);
         return auditId;
     }
 
-    List<UUID> listed(UUID agentId) {
+    public List<UUID> listed(UUID agentId) {
         return database.inTransaction(tx -> handout.listFor(tx, agentId, now()).entries()).stream()
                 .map(entry -> UUID.fromString(String.valueOf(entry.jobId())))
                 .toList();
     }
 
-    boolean isScheduled(UUID jobId) {
+    public boolean isScheduled(UUID jobId) {
         return one("SELECT count(*) FROM scheduled_job WHERE id = ?", jobId) == 1;
     }
 
     /** Result and status of each attempt of a job, oldest first: {@code 4/5 2/3}. */
-    String attemptsOf(UUID jobId) {
+    public String attemptsOf(UUID jobId) {
         return database
                 .inTransaction(tx -> tx.createQuery(
                                 "SELECT result || '/' || status FROM job_history WHERE job_id = :jobId ORDER BY id")
@@ -214,7 +228,7 @@ final class JobFixture implements AutoCloseable {
                 .orElse("");
     }
 
-    long one(String sql, Object... arguments) {
+    public long one(String sql, Object... arguments) {
         return database.inTransaction(tx -> {
             var query = tx.createQuery(sql);
             for (int i = 0; i < arguments.length; i++) {
@@ -224,11 +238,11 @@ final class JobFixture implements AutoCloseable {
         });
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         clock.advance(by);
     }
 
-    static Caller caller(String... permissions) {
+    public static Caller caller(String... permissions) {
         return new Caller(
                 "CORP\\alice",
                 List.of("Role"),

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Hands out what it is given and remembers what ended. */
-final class RecordingHandler implements JobHandler {
+public final class RecordingHandler implements JobHandler {
     private final JobKind kind;
     final List<EndedAttempt> ended = new ArrayList<>();
     final Set<UUID> withdrawn = new HashSet<>();

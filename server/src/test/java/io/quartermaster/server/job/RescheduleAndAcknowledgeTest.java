@@ -22,7 +22,11 @@ class RescheduleAndAcknowledgeTest {
     private static final Caller EVERYTHING = caller("/");
 
     private final JobFixture fixture = new JobFixture(new JobSettings(
-            0, JobSettings.DEFAULT.timeLimit(), JobSettings.DEFAULT.historyEnums(), JobSettings.DEFAULT.weekDays()));
+            0,
+            JobSettings.DEFAULT.timeLimit(),
+            JobSettings.DEFAULT.undoDays(),
+            JobSettings.DEFAULT.historyEnums(),
+            JobSettings.DEFAULT.weekDays()));
     private final UUID agent = fixture.agent("edge-01.example.net");
     private final AgentSession session = fixture.session(agent);
 

@@ -15,7 +15,8 @@ class ConfiguredSettingsTest {
     void withoutConfigurationTheDefaultsHold() {
         assertThat(configured.agents(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
                 .isEqualTo(AgentSettings.DEFAULT);
-        assertThat(configured.jobs(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
+        assertThat(configured.jobs(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
                 .isEqualTo(JobSettings.DEFAULT);
     }
 
@@ -30,9 +31,10 @@ class ConfiguredSettingsTest {
         assertThat(configured.jobs(
                         Optional.of(0),
                         Optional.of(Duration.ofMinutes(10)),
+                        Optional.of(90),
                         Optional.of(EnumForm.NAME),
                         Optional.of(EnumForm.NAME)))
-                .isEqualTo(new JobSettings(0, Duration.ofMinutes(10), EnumForm.NAME, EnumForm.NAME));
+                .isEqualTo(new JobSettings(0, Duration.ofMinutes(10), 90, EnumForm.NAME, EnumForm.NAME));
     }
 
     @Test
@@ -41,5 +43,9 @@ class ConfiguredSettingsTest {
                         Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("qm.agent.heartbeat must be PT1S to PT24H");
+        assertThatThrownBy(() -> configured.jobs(
+                        Optional.empty(), Optional.empty(), Optional.of(91), Optional.empty(), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("qm.job.undo-days must be 0 to 90, not 91.");
     }
 }

@@ -34,6 +34,8 @@ import io.quartermaster.server.job.JobHandler;
 import io.quartermaster.server.job.JobHandlers;
 import io.quartermaster.server.job.JobHandout;
 import io.quartermaster.server.job.JobKind;
+import io.quartermaster.server.job.JobOperationRepository;
+import io.quartermaster.server.job.JobOperations;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.RescheduleJobs;
@@ -57,7 +59,11 @@ import java.util.random.RandomGenerator;
  */
 final class SimulatedServer {
     static final JobSettings JOB_SETTINGS = new JobSettings(
-            2, Duration.ofMinutes(5), JobSettings.DEFAULT.historyEnums(), JobSettings.DEFAULT.weekDays());
+            2,
+            Duration.ofMinutes(5),
+            JobSettings.DEFAULT.undoDays(),
+            JobSettings.DEFAULT.historyEnums(),
+            JobSettings.DEFAULT.weekDays());
     private static final AgentSettings AGENT_SETTINGS = new AgentSettings(
             Duration.ofSeconds(20), Duration.ofMinutes(20), 500, AgentSettings.DEFAULT.departureNeedsStoreModify());
 
@@ -105,9 +111,10 @@ final class SimulatedServer {
         submit = new SubmitJobData(database, attempts, data, clock);
         complete = new CompleteJob(database, sessions, jobs, attemptRepository, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attemptRepository, jobs, endAttempts, clock);
-        unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, audit, clock);
-        rescheduleJobs = new RescheduleJobs(database, history, sessions, audit, ids, clock);
-        acknowledgeJobs = new AcknowledgeJobs(database, history, audit, clock);
+        JobOperations operations = new JobOperations(new JobOperationRepository(), JOB_SETTINGS, ids);
+        unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, operations, audit, clock);
+        rescheduleJobs = new RescheduleJobs(database, history, sessions, operations, audit, ids, clock);
+        acknowledgeJobs = new AcknowledgeJobs(database, history, operations, audit, clock);
         schedule = new JobSchedule(jobs, sessions);
         approveAgents = new ApproveAgents(database, agents, audit);
         disapproveAgents = new DisapproveAgents(database, agents, sessions, audit);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.operation;
+
+import org.jspecify.annotations.NullMarked;
