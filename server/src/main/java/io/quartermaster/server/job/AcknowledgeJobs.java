@@ -77,6 +77,7 @@ public class AcknowledgeJobs {
         }
         JobOperation operation = operations.begin(BulkAction.ACKNOWLEDGE, caller, selection, now);
         HistoryRepository.Acknowledged acknowledged = history.acknowledge(tx, selected, operation);
+        Refusals.refuseOvertaken(selection.planned().map(PlannedSet::count).orElse(0L), acknowledged.count());
         audit.append(
                 tx,
                 AuditEntry.done(

@@ -1,6 +1,5 @@
 package io.quartermaster.server.job;
 
-import io.quartermaster.server.query.FieldSet;
 import io.quartermaster.server.query.QueryAnalyzer;
 import io.quartermaster.server.query.QueryContext;
 import io.quartermaster.server.query.QueryParser;
@@ -34,12 +33,12 @@ public sealed interface JobSelection extends BulkSelection {
     }
 
     /** The condition on {@code scheduled_job j}. */
-    default SqlCondition condition(FieldSet fields, QueryContext context) {
+    default SqlCondition condition(QueryContext context) {
         return switch (this) {
             case Planned(PlannedSet set) -> set.condition();
             case ById(List<UUID> jobIds) ->
                 new SqlCondition("j.id = ANY (:ids)", Map.of("ids", jobIds.toArray(UUID[]::new)));
-            case ByQuery(String query) -> QueryAnalyzer.analyze(QueryParser.parse(query), fields, context);
+            case ByQuery(String query) -> QueryAnalyzer.analyze(QueryParser.parse(query), JobFields.SCHEDULED, context);
         };
     }
 

@@ -94,15 +94,17 @@ public enum JobTable {
 
     /**
      * A SELECT of the rows, each with the code of the first judge that refuses it, or with that of a missing permission, or
-     * with none.
+     * with that of the first of the last judges, or with none.
      */
-    SqlCondition judged(SqlCondition selected, List<Judge> judges, ContainerScope scope) {
+    SqlCondition judged(
+            SqlCondition selected, List<Judge> judges, ContainerScope scope, List<Judge> lastJudges) {
         Map<String, Object> bindings = new HashMap<>(selected.bindings());
         String whens = whens(judges);
         if (scope instanceof ContainerScope.Only(Set<Integer> reach)) {
             whens += " WHEN " + outside() + " THEN '" + JudgedSelection.NO_PERMISSION + "'";
             bindings.put("reach", reach.toArray(Integer[]::new));
         }
+        whens += whens(lastJudges);
         return new SqlCondition(
                 "SELECT " + alias + ".agent_id, " + keys + ", " + alias + ".kind, s.container_id, "
                         + (whens.isEmpty() ? "CAST(NULL AS text)" : "CASE" + whens + " END") + " AS code FROM " + table

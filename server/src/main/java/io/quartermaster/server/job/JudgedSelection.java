@@ -1,10 +1,12 @@
 package io.quartermaster.server.job;
 
 import io.quartermaster.server.query.SqlCondition;
+import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.ContainerScope;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What a bulk action looks at, and how it judges it: the same judges in the same order as the command itself.
@@ -13,11 +15,17 @@ import java.util.stream.Stream;
  *
  * @param selected the rows to look at
  * @param judges the first that refuses a row gives the reason
+ * @param lastJudges come after the question whether the row is in the caller's reach
  * @param passedOver codes of judges because of which the command is not refused
  * @param needsContainers whether the caller's reach matters
  */
 public record JudgedSelection(
-        JobTable table, SqlCondition selected, List<Judge> judges, Set<String> passedOver, boolean needsContainers) {
+        JobTable table,
+        SqlCondition selected,
+        List<Judge> judges,
+        List<Judge> lastJudges,
+        Set<String> passedOver,
+        boolean needsContainers) {
 
     /** Of rows that are out of the caller's reach. */
     public static final String NO_PERMISSION = "NO_PERMISSION";
@@ -34,46 +42,37 @@ public record JudgedSelection(
 
     /** What has begun is passed over by a query, whatever its kind; in a list it is a mistake. */
     private static JudgedSelection unschedule(SqlCondition selected, boolean byQuery) {
-        return byQuery
-                ? new JudgedSelection(
-                        JobTable.SCHEDULED,
-                        selected,
-                        List.of(Unschedulable.BEGUN, Unschedulable.KIND),
-                        Set.of(Unschedulable.BEGUN.code()),
-                        true)
-                : new JudgedSelection(JobTable.SCHEDULED, selected, Unschedulable.CONDITIONS, Set.of(), true);
+        return new JudgedSelection(
+                JobTable.SCHEDULED,
+                selected,
+                byQuery ? List.of(Unschedulable.BEGUN, Unschedulable.KIND) : Unschedulable.CONDITIONS,
+                List.of(),
+                byQuery ? Set.of(Unschedulable.BEGUN.code()) : Set.of(),
+                true);
     }
 
     /** A query looks at failed rows only. */
     private static JudgedSelection reschedule(SqlCondition selected, boolean byQuery) {
-        Stream<Judge> judges =
-                Stream.concat(Reschedulable.CONDITIONS.stream(), Stream.of(Reschedulable.EQUAL_SCHEDULED));
-        return byQuery
-                ? new JudgedSelection(
-                        JobTable.HISTORY, butNot(selected, Reschedulable.STATE), judges.toList(), Set.of(), true)
-                : new JudgedSelection(
-                        JobTable.HISTORY,
-                        selected,
-                        Stream.concat(Stream.of(Reschedulable.STATE), judges).toList(),
-                        Set.of(),
-                        true);
+        List<Judge> byId = Stream.concat(Stream.of(Reschedulable.STATE), Reschedulable.CONDITIONS.stream())
+                .toList();
+        return new JudgedSelection(
+                JobTable.HISTORY,
+                byQuery ? butNot(selected, Reschedulable.STATE) : selected,
+                byQuery ? Reschedulable.CONDITIONS : byId,
+                List.of(Reschedulable.EQUAL_SCHEDULED),
+                Set.of(),
+                true);
     }
 
     /** A query looks at failures and warnings only; a list may have rows that are acknowledged already. */
     private static JudgedSelection acknowledge(SqlCondition selected, boolean byQuery) {
-        return byQuery
-                ? new JudgedSelection(
-                        JobTable.HISTORY,
-                        butNot(butNot(selected, Acknowledgeable.STATE), Acknowledgeable.ALREADY),
-                        List.of(),
-                        Set.of(),
-                        false)
-                : new JudgedSelection(
-                        JobTable.HISTORY,
-                        selected,
-                        List.of(Acknowledgeable.ALREADY, Acknowledgeable.STATE),
-                        Set.of(Acknowledgeable.ALREADY.code()),
-                        false);
+        return new JudgedSelection(
+                JobTable.HISTORY,
+                byQuery ? butNot(butNot(selected, Acknowledgeable.STATE), Acknowledgeable.ALREADY) : selected,
+                byQuery ? List.of() : List.of(Acknowledgeable.ALREADY, Acknowledgeable.STATE),
+                List.of(),
+                Set.of(Acknowledgeable.ALREADY.code()),
+                false);
     }
 
     private static SqlCondition butNot(SqlCondition selected, Judge judge) {
@@ -85,12 +84,24 @@ public record JudgedSelection(
      * would be changed has none.
      */
     public SqlCondition rows(ContainerScope scope) {
-        return table.judged(selected, judges, needsContainers ? scope : new ContainerScope.All());
+        return table.judged(selected, judges, needsContainers ? scope : new ContainerScope.All(), lastJudges);
+    }
+
+    /**
+     * Refuses a caller who lacks a permission for some of the rows that another condition selects.
+     *
+     * @throws io.quartermaster.server.error.CommandException NO_PERMISSION
+     */
+    public void refuseOutside(Handle tx, Caller caller, ContainerScope scope, SqlCondition changed) {
+        if (needsContainers) {
+            Refusals.refuseContainers(caller, table.containersOutside(tx, changed, scope));
+        }
     }
 
     /** What a code says of all jobs of a kind. */
     public String reason(String code, JobKind kind) {
-        return Judge.withCode(judges, code).reasonOfKind().apply(kind);
+        List<Judge> all = Stream.concat(judges.stream(), lastJudges.stream()).toList();
+        return Judge.withCode(all, code).reasonOfKind().apply(kind);
     }
 
     /** Whether the command is refused because of a row with this code. */

@@ -46,9 +46,13 @@ public final class Refusals {
         throw PermissionDenied.missing(caller, missing);
     }
 
-    /** Members changed between judging and doing; nothing was done. */
-    static CommandException overtaken(long count) {
-        return new CommandException(
+    /** Refuses when members changed between judging and doing: an agent began one, or somebody else removed it. */
+    static void refuseOvertaken(long expected, long changed) {
+        if (changed >= expected) {
+            return;
+        }
+        long count = expected - changed;
+        throw new CommandException(
                 ErrorKind.NOT_ELIGIBLE,
                 count + (count == 1 ? " job was" : " jobs were")
                         + " begun or removed by somebody else at this moment; nothing was changed. Read the list again.");

@@ -96,6 +96,7 @@ public class RescheduleJobs {
         Refusals.refuseContainers(
                 caller, JobTable.HISTORY.containersOutside(tx, failed, caller.containers(StoreVerb.SCHEDULE)));
         List<HistoryRepository.FailedAttempt> rows = history.lockFailed(tx, failed);
+        Refusals.refuseOvertaken(selection.planned().map(PlannedSet::count).orElse(0L), rows.size());
         // Judged after the rows are locked, so that two people at once do not both add the job.
         Refusals.refuse(
                 NAME_IN_USE,

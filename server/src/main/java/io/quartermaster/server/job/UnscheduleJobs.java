@@ -70,7 +70,7 @@ public class UnscheduleJobs {
     public JobOperation run(Handle tx, Caller caller, JobSelection selection) {
         caller.require(AGENTS_MANAGEMENT_MODIFY);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        SqlCondition selected = selection.condition(JobFields.SCHEDULED, new QueryContext(now, caller.name()));
+        SqlCondition selected = selection.condition(new QueryContext(now, caller.name()));
         SqlCondition judged = selected;
         if (selection instanceof JobSelection.ById byId) {
             Refusals.refuse(
@@ -88,10 +88,7 @@ public class UnscheduleJobs {
                 caller, JobTable.SCHEDULED.containersOutside(tx, judged, caller.containers(StoreVerb.SCHEDULE)));
         JobOperation operation = operations.begin(BulkAction.UNSCHEDULE, caller, selection, now);
         ChangedJobs removed = jobs.removeScheduled(tx, selected, operation);
-        if (removed.count() < expected(selection)) {
-            // Since they were judged, an agent began one of them or somebody else removed it.
-            throw Refusals.overtaken(expected(selection) - removed.count());
-        }
+        Refusals.refuseOvertaken(expected(selection), removed.count());
         sessions.markStale(tx, removed.agentIds());
         audit.append(tx, unscheduled(caller, selection, removed, operation));
         return operations.end(tx, operation, removed.count(), removed.agentIds().size());
