@@ -31,6 +31,8 @@ final class Invariants {
             UNION ALL
             SELECT 'a finished row without an end: ' || id FROM job_history WHERE status <> 2 AND operation_end IS NULL
             UNION ALL
+            SELECT 'an unscheduled job on the schedule: ' || j.id FROM scheduled_job j JOIN unscheduled_job u ON u.id = j.id
+            UNION ALL
             SELECT 'success claimed without the agent''s word: ' || id FROM job_history WHERE result = 2 AND lost
             LIMIT 1
             """;

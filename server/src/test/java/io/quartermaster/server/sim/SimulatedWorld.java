@@ -13,10 +13,14 @@ import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.job.AttemptSelection;
+import io.quartermaster.server.job.BulkAction;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobSelection;
 import io.quartermaster.server.job.NewJob;
 import io.quartermaster.server.job.StorePlace;
+import io.quartermaster.server.operation.ApplyMode;
+import io.quartermaster.server.operation.PlanOrder;
+import io.quartermaster.server.operation.PlannedJob;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.Grants;
@@ -35,6 +39,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * People, agents, a server and a network, driven by one seed. Each step does one thing: an agent makes a call (which the
@@ -45,6 +50,7 @@ import java.util.UUID;
  */
 final class SimulatedWorld {
     private static final int STORES = 2;
+    private static final UUID JOB_TYPE_ID = new UUID(7, 7);
     private static final Caller OPERATOR =
             new Caller("operator", List.of("Administrator"), Grants.of(List.of(PermissionString.parse("/"))));
 
@@ -84,6 +90,10 @@ final class SimulatedWorld {
                     clock.instant(),
                     SimulatedAgent.quiet()));
         }
+        database.runInTransaction(tx -> tx.execute(
+                "INSERT INTO custom_job_type (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                JOB_TYPE_ID,
+                SimulatedWork.JOB_TYPE));
         this.invariants = new Invariants(database, agents, unscheduledAfter);
     }
 
@@ -102,21 +112,28 @@ final class SimulatedWorld {
         invariants.checkAtRest(clock.instant());
         coverage.count(Happening.ATTEMPT_BEGUN, number("SELECT count(*) FROM job_history"));
         coverage.count(Happening.LOST_ATTEMPT, number("SELECT count(*) FROM job_event WHERE event = 'LOST'"));
+        coverage.count(
+                Happening.RESTORED_JOB_BEGUN,
+                number("SELECT count(*) FROM job_history WHERE job_id IN (SELECT restored_as FROM unscheduled_job)"));
         coverage.count(Happening.RETRY, number("SELECT count(*) FROM job_history WHERE retry_count > 0"));
     }
 
     private String act() {
         clock.advance(Duration.ofMillis(random.nextInt(4_000)));
         int dice = random.nextInt(100);
-        if (dice < 58) {
+        if (dice < 54) {
             return agentStep();
-        } else if (dice < 72) {
+        } else if (dice < 68) {
             return scheduleJobs();
-        } else if (dice < 80) {
+        } else if (dice < 75) {
             return unscheduleById();
-        } else if (dice < 85) {
+        } else if (dice < 79) {
             return unscheduleByQuery();
+        } else if (dice < 82) {
+            return planAndApply();
         } else if (dice < 87) {
+            return undo();
+        } else if (dice < 88) {
             return reschedule();
         } else if (dice < 89) {
             return acknowledge();
@@ -157,11 +174,14 @@ final class SimulatedWorld {
             // A store belongs to one agent, as in the real world.
             int store = random.nextInt(STORES * 2);
             boolean onStore = store < STORES && agentId.equals(registered.getFirst());
+            if (onStore) {
+                know(stores.get(store), agentId);
+            }
             jobs.add(new NewJob(
                     ids.next(),
                     agentId,
                     JobKind.CUSTOM,
-                    new UUID(7, 7),
+                    JOB_TYPE_ID,
                     SimulatedWork.JOB_TYPE,
                     onStore ? stores.get(store) : null,
                     null,
@@ -172,6 +192,21 @@ final class SimulatedWorld {
         database.runInTransaction(tx -> server.schedule.add(tx, "operator", jobs, clock.instant()));
         jobs.forEach(job -> known.add(job.jobId()));
         return count + " jobs scheduled for " + agentId;
+    }
+
+    /** As a row: an undo looks whether the store is still there. */
+    private void know(StorePlace store, UUID agentId) {
+        database.runInTransaction(tx -> {
+            tx.execute("""
+                    INSERT INTO certificate_store_type (id, name, short_name, capability, definition, inventory_job_type)
+                    VALUES (9000, 'Simulated store', 'SIMULATED', 'SIMULATED', '{}', ?) ON CONFLICT DO NOTHING
+                    """, JOB_TYPE_ID);
+            tx.execute("""
+                    INSERT INTO certificate_store (id, agent_id, store_type_id, client_machine, store_path, approved,
+                                                   create_if_missing, properties, created_at)
+                    VALUES (?, ?, 9000, ?, ?, true, false, '{}', now()) ON CONFLICT DO NOTHING
+                    """, store.storeId(), agentId, store.clientMachine(), store.storePath() + store.storeId());
+        });
     }
 
     private Schedule randomSchedule() {
@@ -230,9 +265,13 @@ final class SimulatedWorld {
     }
 
     private Optional<ErrorKind> unschedule(JobSelection selection) {
+        return unscheduledBy(() -> server.unscheduleJobs.run(OPERATOR, selection));
+    }
+
+    private Optional<ErrorKind> unscheduledBy(Runnable command) {
         Set<UUID> before = idsOf("SELECT id FROM scheduled_job");
         try {
-            server.unscheduleJobs.run(OPERATOR, selection);
+            command.run();
         } catch (CommandException e) {
             coverage.count(Happening.UNSCHEDULE_REFUSED, 1);
             return Optional.of(e.kind());
@@ -248,6 +287,92 @@ final class SimulatedWorld {
         inProcess.removeAll(recurring);
         require(inProcess.isEmpty(), "One-time jobs in process were reported as unscheduled: " + inProcess);
         return Optional.empty();
+    }
+
+    /** Between a plan and its application, the world goes on. Now and then a plan is applied once more. */
+    private String planAndApply() {
+        List<UUID> registered = agentIds();
+        if (registered.isEmpty()) {
+            return "nothing to plan";
+        }
+        UUID agentId = pick(registered);
+        PlanOrder order =
+                new PlanOrder(BulkAction.UNSCHEDULE, new JobSelection.ByQuery("AgentId -eq \"" + agentId + "\""), null);
+        UUID plan = server.createPlan.run(OPERATOR, order).plan().id();
+        Set<UUID> planned = server.listPlanJobs.run(OPERATOR, plan, true, 0, 1_000).stream()
+                .map(PlannedJob::jobId)
+                .collect(Collectors.toSet());
+        for (int i = random.nextInt(4); i > 0; i--) {
+            lastAction = "between plan and apply: " + (random.nextInt(4) == 0 ? scheduleJobs() : agentStep());
+        }
+        Set<UUID> before = idsOf("SELECT id FROM scheduled_job");
+        Set<UUID> unschedulable =
+                idsOf("SELECT id FROM scheduled_job WHERE (state = 'SCHEDULED' OR recurring) AND agent_id = '" + agentId
+                        + "'");
+        Runnable apply = () -> server.applyPlan.run(OPERATOR, plan, ApplyMode.ALL_OR_NOTHING, null);
+        Optional<ErrorKind> refused = unscheduledBy(apply);
+        Optional<ErrorKind> expected =
+                planned.equals(unschedulable) ? Optional.empty() : Optional.of(ErrorKind.CHANGED_MEANWHILE);
+        require(refused.equals(expected), "Apply gave " + refused + ", expected " + expected);
+        require(gone(before).equals(refused.isPresent() ? Set.of() : planned), "Apply removed " + gone(before));
+        coverage.count(refused.isPresent() ? Happening.PLAN_OUTDATED : Happening.PLAN_APPLIED, 1);
+        if (refused.isEmpty() && random.nextBoolean()) {
+            Set<UUID> left = idsOf("SELECT id FROM scheduled_job");
+            apply.run();
+            require(gone(left).isEmpty(), "A plan that was applied again removed " + gone(left));
+        }
+        return "plan of " + planned.size() + " jobs: "
+                + refused.map(ErrorKind::name).orElse("applied");
+    }
+
+    /** Mostly of late. The restored jobs are other jobs; those that were unscheduled stay so. */
+    private String undo() {
+        List<UUID> unschedules = database.read(tx -> tx.createQuery(
+                        "SELECT id FROM job_operation WHERE action = 'UNSCHEDULE' AND jobs > 0 ORDER BY id DESC LIMIT 3")
+                .mapTo(UUID.class)
+                .list());
+        if (unschedules.isEmpty()) {
+            return "nothing to undo";
+        }
+        String id = "'" + pick(unschedules) + "'";
+        boolean done = number("SELECT count(*) FROM job_operation WHERE undone_by IS NOT NULL AND id = " + id) > 0;
+        boolean notApproved = number("SELECT count(*) FROM unscheduled_job u JOIN agent g ON g.id = u.agent_id"
+                        + " WHERE g.status <> 2 AND u.operation_id = " + id)
+                > 0;
+        boolean equalSince = number("""
+                SELECT count(*)
+                  FROM unscheduled_job u JOIN job_operation o ON o.id = u.operation_id
+                  JOIN scheduled_job j ON j.agent_id = u.agent_id AND j.requested_at > o.at
+                   AND coalesce(j.schedule, '') = coalesce(u.schedule, '')
+                   AND coalesce(CAST(j.store_id AS text), '') = coalesce(CAST(u.store_id AS text), '')
+                 WHERE o.id =\s""" + id) > 0;
+        Optional<ErrorKind> expected =
+                done || notApproved || equalSince ? Optional.of(ErrorKind.CHANGED_MEANWHILE) : Optional.empty();
+        Set<UUID> before = idsOf("SELECT id FROM scheduled_job");
+        Optional<ErrorKind> refused = Optional.empty();
+        try {
+            server.undoOperation.run(OPERATOR, UUID.fromString(id.replace("'", "")), null);
+        } catch (CommandException e) {
+            refused = Optional.of(e.kind());
+        }
+        require(refused.equals(expected), "Undo of " + id + " gave " + refused + ", expected " + expected);
+        Set<UUID> restored = idsOf("SELECT id FROM scheduled_job");
+        restored.removeAll(before);
+        require(gone(before).isEmpty(), "An undo removed jobs");
+        coverage.count(refused.isPresent() ? Happening.UNDO_REFUSED : Happening.UNDONE, 1);
+        if (refused.isPresent()) {
+            require(restored.isEmpty(), "A refused undo put back " + restored);
+            return "undo: " + refused.get();
+        }
+        long same = number("""
+                SELECT count(*) FROM unscheduled_job u JOIN scheduled_job j ON j.id = u.restored_as
+                 WHERE j.agent_id = u.agent_id AND coalesce(j.schedule, '') = coalesce(u.schedule, '')
+                   AND j.next_run = u.next_run AND j.retry_count = u.retry_count AND j.state = 'SCHEDULED'
+                   AND u.operation_id =\s""" + id);
+        require(same == restored.size(), "Only " + same + " of " + restored.size() + " jobs are as they were");
+        require(same == number("SELECT jobs FROM job_operation WHERE id = " + id), "Not all were put back");
+        known.addAll(restored.stream().sorted().toList());
+        return "undo: " + restored.size() + " jobs put back";
     }
 
     private String reschedule() {

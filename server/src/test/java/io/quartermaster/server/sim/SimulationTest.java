@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Goal: no attempt of a job begins after its unschedule succeeded, and a one-time job in process is never reported as
  * unscheduled, whatever the network, the agents and the people do.
  *
+ * What an undo puts back is another job: it may run, and the one that was unscheduled still never does.
+ *
  * <p>Method: {@link SimulatedWorld}, one world for each seed, {@link Invariants} after each step. A failure names the
  * seed; {@code ./qm sim --seed N} runs that world again.
  */
@@ -61,7 +63,7 @@ class SimulationTest {
         }
         shared.database().runInTransaction(tx -> tx.execute("""
                 TRUNCATE agent, agent_presence, agent_job_list, agent_session, scheduled_job, attempt_in_process, job_history,
-                         job_event, job_data, audit_entry
+                         job_event, job_data, audit_entry, job_operation, unscheduled_job, changed_attempt, plan, plan_job
                 """));
         SimulatedWorld world = new SimulatedWorld(seed, shared.database(), AGENTS, FAULT_RATE, COVERAGE);
         worlds++;
