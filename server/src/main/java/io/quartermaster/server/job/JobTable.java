@@ -96,8 +96,7 @@ public enum JobTable {
      * A SELECT of the rows, each with the code of the first judge that refuses it, or with that of a missing permission, or
      * with that of the first of the last judges, or with none.
      */
-    SqlCondition judged(
-            SqlCondition selected, List<Judge> judges, ContainerScope scope, List<Judge> lastJudges) {
+    SqlCondition judged(SqlCondition selected, List<Judge> judges, ContainerScope scope, List<Judge> lastJudges) {
         Map<String, Object> bindings = new HashMap<>(selected.bindings());
         String whens = whens(judges);
         if (scope instanceof ContainerScope.Only(Set<Integer> reach)) {
