@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The bulk operations on record. Works in the caller's transaction. Safe for many threads. */
 @Singleton
 public class JobOperationRepository {
+    private static final UUID LAST = new UUID(-1, -1);
     private static final String SELECT = """
             SELECT o.id, o.action, o.at, o.actor, o.reason, o.selection, o.jobs, o.agents, o.plan_id, o.undo_of, o.undone_by,
                    o.jobs_kept_until
@@ -69,9 +70,8 @@ public class JobOperationRepository {
      * @param after of the last one read before; null for the first page
      */
     public List<JobOperation> list(Handle tx, @Nullable UUID after, int limit) {
-        return tx.createQuery(
-                        SELECT + " WHERE CAST(:after AS uuid) IS NULL OR o.id < :after ORDER BY o.id DESC LIMIT :limit")
-                .bind("after", after)
+        return tx.createQuery(SELECT + " WHERE o.id < :after ORDER BY o.id DESC LIMIT :limit")
+                .bind("after", after == null ? LAST : after)
                 .bind("limit", limit)
                 .map(JobOperationRepository::operation)
                 .list();

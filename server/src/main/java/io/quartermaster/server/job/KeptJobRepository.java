@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Which jobs the bulk operations changed, as long as that is kept. Works in the caller's transaction. Safe for many threads. */
 @Singleton
 public class KeptJobRepository {
+    private static final UUID FIRST = new UUID(0, 0);
     private static final String OF_OPERATION = "u.operation_id = :operationId";
 
     /** Some of the jobs of an unschedule, by id. An undo has those of the unschedule that it took back. */
@@ -26,11 +27,11 @@ public class KeptJobRepository {
                         SELECT u.id AS job_id, NULL AS history_id, u.agent_id, u.job_type, u.target, u.restored_as AS new_job_id,
                                coalesce((SELECT g.client_machine FROM agent g WHERE g.id = u.agent_id), '') AS agent_machine
                           FROM unscheduled_job u
-                         WHERE u.operation_id = :operationId AND (CAST(:after AS uuid) IS NULL OR u.id > :after)
+                         WHERE u.operation_id = :operationId AND u.id > :after
                          ORDER BY u.id LIMIT :limit
                         """)
                 .bind("operationId", operationId)
-                .bind("after", after)
+                .bind("after", after == null ? FIRST : after)
                 .bind("limit", limit)
                 .map(KeptJobRepository::keptJob)
                 .list();

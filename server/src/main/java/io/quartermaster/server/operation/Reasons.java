@@ -2,6 +2,7 @@ package io.quartermaster.server.operation;
 
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.job.StorableText;
 import org.jspecify.annotations.Nullable;
 
 /** Why somebody gives a command, in words of their own. */
@@ -12,7 +13,7 @@ final class Reasons {
 
     /**
      * @return null for a blank one
-     * @throws CommandException MALFORMED for one that is too long
+     * @throws CommandException MALFORMED for one that is too long, or cannot be stored
      */
     static @Nullable String checked(@Nullable String reason) {
         if (reason == null || reason.isBlank()) {
@@ -22,6 +23,9 @@ final class Reasons {
             throw new CommandException(
                     ErrorKind.MALFORMED,
                     "Reason may have at most " + LENGTH_MAX + " characters; this request has " + reason.length() + ".");
+        }
+        if (!StorableText.isStorable(reason)) {
+            throw new CommandException(ErrorKind.MALFORMED, "Reason must be text without the character U+0000.");
         }
         return reason.strip();
     }

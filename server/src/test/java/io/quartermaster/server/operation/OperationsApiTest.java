@@ -152,6 +152,8 @@ final class OperationsApiTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("Message").asText())
                 .isEqualTo("Reason may have at most 1000 characters; this request has 1001.");
+        Answer unstorable = manager.post(OPERATIONS + "/" + new UUID(1, 1) + "/undo?Reason=a%00b", "");
+        assertThat(unstorable.status()).isEqualTo(400);
     }
 
     /** @return the id of the operation that it became */
