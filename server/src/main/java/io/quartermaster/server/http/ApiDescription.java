@@ -27,6 +27,9 @@ public class ApiDescription implements OASFilter {
     private static final String REQUESTED_WITH = "RequestedWith";
     private static final String API_VERSION = "ApiVersion";
 
+    /** Only where an operation declares it: below the path of the extensions. */
+    private static final String CONFLICT = "409";
+
     private static final Map<String, String> REFUSALS = Map.of(
             "400", "The request is wrong; the message names the field, the parameter or the position.",
             "401", "The credentials are missing or wrong. No body.",
@@ -125,6 +128,10 @@ public class ApiDescription implements OASFilter {
             }
             operation.getResponses().addAPIResponse(status, refusal);
         });
+        APIResponse conflict = operation.getResponses().getAPIResponse(CONFLICT);
+        if (conflict != null) {
+            conflict.setContent(errorContent());
+        }
     }
 
     private static Content errorContent() {
