@@ -21,13 +21,6 @@ public class AttemptRepository {
               JOIN job_history h ON h.agent_id = a.agent_id AND h.id = a.history_id AND h.operation_start = a.operation_start
             """;
 
-    /** A number for a new history row; rising, below 2^53. */
-    long nextHistoryId(Handle tx) {
-        return tx.createQuery("SELECT nextval('job_history_id')")
-                .mapTo(Long.class)
-                .one();
-    }
-
     /**
      * Begins an attempt: its row in process, its history row, the job's new state and next run, the event.
      *

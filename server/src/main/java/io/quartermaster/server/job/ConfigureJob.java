@@ -33,6 +33,7 @@ public class ConfigureJob {
     private final AgentSessions sessions;
     private final JobRepository jobs;
     private final AttemptRepository attempts;
+    private final StartRepository starts;
     private final EndAttempts endAttempts;
     private final JobHandlers handlers;
     private final JobSettings settings;
@@ -43,6 +44,7 @@ public class ConfigureJob {
             AgentSessions sessions,
             JobRepository jobs,
             AttemptRepository attempts,
+            StartRepository starts,
             EndAttempts endAttempts,
             JobHandlers handlers,
             JobSettings settings,
@@ -51,6 +53,7 @@ public class ConfigureJob {
         this.sessions = sessions;
         this.jobs = jobs;
         this.attempts = attempts;
+        this.starts = starts;
         this.endAttempts = endAttempts;
         this.handlers = handlers;
         this.settings = settings;
@@ -76,6 +79,7 @@ public class ConfigureJob {
                 return cancelled(endpoint);
             }
             ScheduledJob job = listed.get();
+            Instant dueBy = now.plus(JobHandout.EARLY);
             Optional<Attempt> running = attempts.lock(tx, job.agentId(), job.jobId());
             if (running.isPresent() && running.get().sessionToken().equals(session.token())) {
                 return again(tx, running.get(), now);
@@ -87,25 +91,31 @@ public class ConfigureJob {
                 if (listed.isEmpty()) {
                     return cancelled(endpoint);
                 }
-                job = job.schedule() instanceof Schedule.Recurring
-                        ? listed.get()
-                        : listed.get().asDueAt(now);
+                job = listed.get();
+                if (!(job.schedule() instanceof Schedule.Recurring)) {
+                    // It asks now, so its retry need not wait.
+                    dueBy = job.nextRun();
+                }
             }
-            if (!JobHandout.isDue(job, now)) {
-                return notNow("This job is due at " + job.nextRun() + ".");
-            }
-            if (jobs.isBehindAnother(tx, job)) {
-                return notNow("Another job of this certificate store comes first.");
-            }
-            return begin(tx, session, job, now);
+            return switch (starts.judge(tx, job, dueBy)) {
+                case StartVerdict.Free(long historyId) -> begin(tx, session, job, historyId, now);
+                case StartVerdict.Blocked(StartJudge by) -> notNow(sentence(tx, by, job, dueBy, now));
+            };
         });
     }
 
-    private Object begin(Handle tx, AgentSession session, ScheduledJob job, Instant now) {
+    private String sentence(Handle tx, StartJudge judge, ScheduledJob job, Instant dueBy, Instant now) {
+        StartFacts facts = starts.facts(
+                        tx, job.agentId(), job.jobId(), handlers.capabilities(job.kind(), job.jobType()), dueBy, now)
+                .orElseThrow(() -> new IllegalStateException("A locked job is gone: " + job.jobId()));
+        return judge.blocked().apply(facts);
+    }
+
+    private Object begin(Handle tx, AgentSession session, ScheduledJob job, long historyId, Instant now) {
         Attempt attempt = new Attempt(
                 job.agentId(),
                 job.jobId(),
-                attempts.nextHistoryId(tx),
+                historyId,
                 now,
                 job.kind(),
                 job.jobTypeId(),

@@ -21,19 +21,7 @@ public class JobRepository {
     /** What is on the schedule for people to see: a one-time job in process is not, until it waits for a retry. */
     static final String LISTED = "(j.state = 'SCHEDULED' OR j.recurring)";
 
-    /**
-     * A due job may start unless another attempt on its store runs, or another job of the store was due before it. A
-     * recurring job's place in that order is its due time, a one-time job's its request.
-     */
-    private static final String NOT_BEHIND_ANOTHER = """
-            (j.store_id IS NULL
-             OR (NOT EXISTS (SELECT FROM attempt_in_process a WHERE a.store_id = j.store_id)
-                 AND NOT EXISTS (SELECT FROM scheduled_job e
-                                  WHERE e.store_id = j.store_id AND e.agent_id = j.agent_id AND e.state = 'SCHEDULED'
-                                    AND (e.next_run, e.id) < (j.next_run, j.id))))
-            """;
-
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             j.id, j.agent_id, j.kind, j.job_type_id, j.job_type, j.store_id, j.client_machine, j.store_path, j.target,
             j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count, j.priority, j.fields
             """;
@@ -151,6 +139,14 @@ public class JobRepository {
                 .findOne();
     }
 
+    /** A job of any agent, on the schedule or in process; not locked. */
+    Optional<ScheduledJob> find(Handle tx, UUID jobId) {
+        return tx.createQuery("SELECT " + COLUMNS + " FROM scheduled_job j WHERE j.id = :jobId")
+                .bind("jobId", jobId)
+                .map(JobRows::scheduledJob)
+                .findOne();
+    }
+
     /**
      * The jobs to list for an agent: due ones that may start, and all that come later. A due job that may not start is
      * left out, or the agent would ask for it again and again.
@@ -158,29 +154,16 @@ public class JobRepository {
      * @param dueBy a job whose next run is not after this counts as due
      */
     List<ScheduledJob> listedFor(Handle tx, UUID agentId, Instant dueBy, int limit) {
-        return tx.createQuery(
-                        "SELECT " + COLUMNS + """
+        return tx.createQuery("SELECT " + COLUMNS + """
                           FROM scheduled_job j
                          WHERE j.agent_id = :agentId AND j.state = 'SCHEDULED' AND (j.next_run > :dueBy OR
-                        """ + NOT_BEHIND_ANOTHER + ") ORDER BY j.next_run, j.id LIMIT :limit")
+                        """ + StartJudges.DUE_MAY_START
+                        + ") ORDER BY j.next_run, j.id LIMIT :limit")
                 .bind("agentId", agentId)
                 .bind("dueBy", dueBy)
                 .bind("limit", limit)
                 .map(JobRows::scheduledJob)
                 .list();
-    }
-
-    /** Whether a job, which the caller has locked, would have to wait for another one of its store. */
-    boolean isBehindAnother(Handle tx, ScheduledJob job) {
-        if (job.store() == null) {
-            return false;
-        }
-        return tx.createQuery("SELECT NOT " + NOT_BEHIND_ANOTHER
-                        + " FROM scheduled_job j WHERE j.agent_id = :agentId AND j.id = :jobId")
-                .bind("agentId", job.agentId())
-                .bind("jobId", job.jobId())
-                .mapTo(Boolean.class)
-                .one();
     }
 
     /** Locks jobs in the order of their agents and ids; waits for whoever holds one. */

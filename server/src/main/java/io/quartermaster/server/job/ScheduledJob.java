@@ -27,25 +27,4 @@ public record ScheduledJob(
         boolean inProcess,
         int retryCount,
         int priority,
-        JsonNode fields) {
-
-    /** The same job with another next run. */
-    ScheduledJob asDueAt(Instant due) {
-        return new ScheduledJob(
-                jobId,
-                agentId,
-                kind,
-                jobTypeId,
-                jobType,
-                store,
-                target,
-                schedule,
-                requestedAt,
-                requestedBy,
-                due,
-                false,
-                retryCount,
-                priority,
-                fields);
-    }
-}
+        JsonNode fields) {}

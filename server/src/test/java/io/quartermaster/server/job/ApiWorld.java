@@ -340,12 +340,20 @@ public class ApiWorld {
     }
 
     public long count(String sql, Object... arguments) {
+        return value(Long.class, sql, arguments);
+    }
+
+    public String text(String sql, Object... arguments) {
+        return value(String.class, sql, arguments);
+    }
+
+    private <T> T value(Class<T> type, String sql, Object... arguments) {
         return database.read(tx -> {
             Query query = tx.createQuery(sql);
             for (int i = 0; i < arguments.length; i++) {
                 query.bind(i, arguments[i]);
             }
-            return query.mapTo(Long.class).one();
+            return query.mapTo(type).one();
         });
     }
 

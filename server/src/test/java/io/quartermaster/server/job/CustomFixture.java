@@ -74,7 +74,15 @@ final class CustomFixture implements AutoCloseable {
                 new JobHandlers(List.of(new CustomJobHandler(customJobs, secrets), new FetchLogsHandler()));
         EndAttempts end = new EndAttempts(base.attempts, base.jobs, base.sessions, handlers, JobSettings.DEFAULT);
         configureJob = new ConfigureJob(
-                base.database, base.sessions, base.jobs, base.attempts, end, handlers, JobSettings.DEFAULT, base.clock);
+                base.database,
+                base.sessions,
+                base.jobs,
+                base.attempts,
+                base.starts,
+                end,
+                handlers,
+                JobSettings.DEFAULT,
+                base.clock);
         completeJob =
                 new CompleteJob(base.database, base.sessions, base.jobs, base.attempts, end, base.data, base.clock);
         submitData = new SubmitJobData(

@@ -47,9 +47,11 @@ final class JobFixture implements AutoCloseable {
     final HistoryRepository history = new HistoryRepository();
     final JobDataRepository data = new JobDataRepository();
     final JobHandlers jobHandlers;
+    final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
     final JobHandout handout;
     final EndAttempts endAttempts;
     final ConfigureJob configureJob;
+    final ExplainJob explainJob;
     final CompleteJob completeJob;
     final CloseLostAttempts closeLostAttempts;
     final UnscheduleJobs unscheduleJobs;
@@ -68,7 +70,9 @@ final class JobFixture implements AutoCloseable {
         jobHandlers = new JobHandlers(List.copyOf(handlers.values()));
         handout = new JobHandout(jobs, jobHandlers);
         endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings);
-        configureJob = new ConfigureJob(database, sessions, jobs, attempts, endAttempts, jobHandlers, settings, clock);
+        configureJob =
+                new ConfigureJob(database, sessions, jobs, attempts, starts, endAttempts, jobHandlers, settings, clock);
+        explainJob = new ExplainJob(database, jobs, starts, jobHandlers, clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attempts, jobs, endAttempts, clock);
         unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, audit, clock);

@@ -37,6 +37,7 @@ import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.RescheduleJobs;
+import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.SubmitJobData;
 import io.quartermaster.server.job.UnscheduleJobs;
 import io.quartermaster.server.session.Heartbeat;
@@ -101,7 +102,15 @@ final class SimulatedServer {
         heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
         unregister = new UnregisterSession(database, sessions, clock);
         configure = new ConfigureJob(
-                database, sessions, jobs, attemptRepository, endAttempts, handlers, JOB_SETTINGS, clock);
+                database,
+                sessions,
+                jobs,
+                attemptRepository,
+                new StartRepository(AGENT_SETTINGS),
+                endAttempts,
+                handlers,
+                JOB_SETTINGS,
+                clock);
         submit = new SubmitJobData(database, attempts, data, clock);
         complete = new CompleteJob(database, sessions, jobs, attemptRepository, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attemptRepository, jobs, endAttempts, clock);

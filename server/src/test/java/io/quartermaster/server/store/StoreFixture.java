@@ -30,6 +30,7 @@ import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.SettableClock;
+import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.secret.EncryptionKeys;
 import io.quartermaster.server.secret.SecretCipher;
@@ -116,8 +117,16 @@ final class StoreFixture implements AutoCloseable {
         departure = new StoreDeparture(stores, removal, audit, clock);
         JobHandlers handlers = new JobHandlers(List.of(handler));
         EndAttempts endAttempts = new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT);
-        configureJob =
-                new ConfigureJob(database, sessions, jobs, attempts, endAttempts, handlers, JobSettings.DEFAULT, clock);
+        configureJob = new ConfigureJob(
+                database,
+                sessions,
+                jobs,
+                attempts,
+                new StartRepository(AgentSettings.DEFAULT),
+                endAttempts,
+                handlers,
+                JobSettings.DEFAULT,
+                clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, new JobDataRepository(), clock);
     }
 
