@@ -95,6 +95,36 @@ public class AttemptRepository {
                 .execute();
     }
 
+    /**
+     * As {@link #extend}, for a sign of progress of an attempt that the caller has locked: noted as an event, unless the
+     * one before was noted after {@code notedBy}.
+     */
+    void progress(Handle tx, Attempt attempt, Instant now, Instant notedBy, Instant lostAfter) {
+        tx.createUpdate("""
+                        WITH before AS (
+                          SELECT agent_id, job_id, history_id, coalesce(progress_at <= :notedBy, true) AS worth_noting
+                            FROM attempt_in_process
+                           WHERE agent_id = :agentId AND job_id = :jobId AND history_id = :historyId
+                        ), alive AS (
+                          UPDATE attempt_in_process a
+                             SET lost_after = :lostAfter,
+                                 progress_at = CASE WHEN before.worth_noting THEN :now ELSE a.progress_at END
+                            FROM before
+                           WHERE a.agent_id = before.agent_id AND a.job_id = before.job_id
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id)
+                        SELECT agent_id, job_id, :now, 'PROGRESS', :actor, history_id FROM before WHERE worth_noting
+                        """)
+                .bind("now", now)
+                .bind("notedBy", notedBy)
+                .bind("lostAfter", lostAfter)
+                .bind("actor", "session " + attempt.sessionToken())
+                .bind("agentId", attempt.agentId())
+                .bind("jobId", attempt.jobId())
+                .bind("historyId", attempt.historyId())
+                .execute();
+    }
+
     /** Some attempts that have been silent for too long; not locked, since their jobs come first in the order of locks. */
     List<Attempt> silentSince(Handle tx, Instant now, int limit) {
         return tx.createQuery(ATTEMPT + " WHERE a.lost_after <= :now ORDER BY a.agent_id, a.job_id LIMIT :limit")

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -105,10 +106,10 @@ public class ConfigureJob {
     }
 
     private String sentence(Handle tx, StartJudge judge, ScheduledJob job, Instant dueBy, Instant now) {
-        StartFacts facts = starts.facts(
-                        tx, job.agentId(), job.jobId(), handlers.capabilities(job.kind(), job.jobType()), dueBy, now)
-                .orElseThrow(() -> new IllegalStateException("A locked job is gone: " + job.jobId()));
-        return judge.blocked().apply(facts);
+        List<String> capabilities = handlers.capabilities(job.kind(), job.jobType());
+        return judge.blocked()
+                .apply(starts.facts(tx, List.of(job.jobId()), capabilities, dueBy, now)
+                        .getFirst());
     }
 
     private Object begin(Handle tx, AgentSession session, ScheduledJob job, long historyId, Instant now) {

@@ -9,6 +9,7 @@ import io.quartermaster.server.security.Caller;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 
 /** Says why a job runs or does not run: every condition in the order in which it is asked, in words. */
@@ -35,13 +36,15 @@ public class ExplainJob {
         return database.read(tx -> {
             Instant now = clock.instant();
             ScheduledJob job = jobs.find(tx, jobId).orElseThrow(() -> notOnTheSchedule(jobId));
-            return starts.facts(
+            return starts
+                    .facts(
                             tx,
-                            job.agentId(),
-                            jobId,
+                            List.of(jobId),
                             handlers.capabilities(job.kind(), job.jobType()),
                             now.plus(JobHandout.EARLY),
                             now)
+                    .stream()
+                    .findFirst()
                     .map(JobExplanation::of)
                     .orElseThrow(() -> notOnTheSchedule(jobId));
         });

@@ -8,9 +8,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** One job, explained. */
 @Path("/qm/v1/jobs/{id}")
@@ -18,10 +21,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class JobDetailsResource {
     private final CurrentCaller caller;
     private final ExplainJob explainJob;
+    private final GetJobTimeline getJobTimeline;
 
-    public JobDetailsResource(CurrentCaller caller, ExplainJob explainJob) {
+    public JobDetailsResource(CurrentCaller caller, ExplainJob explainJob, GetJobTimeline getJobTimeline) {
         this.caller = caller;
         this.explainJob = explainJob;
+        this.getJobTimeline = getJobTimeline;
     }
 
     @GET
@@ -36,5 +41,20 @@ public class JobDetailsResource {
     @APIResponse(responseCode = "404", description = "No such job is on the schedule or in process")
     public JobWhyResponse why(@PathParam("id") UUID id) {
         return JobWhyResponse.of(explainJob.run(caller.get(), id));
+    }
+
+    @GET
+    @Path("/timeline")
+    @Needs(AGENTS_MANAGEMENT_READ)
+    @Operation(
+            summary = "Tell what happened to a job",
+            description = "Every event from its creation on, in order: who, in which session of the orchestrator,"
+                    + " progress (at most once a minute), retries with their wait, results, what changed. Also of jobs that"
+                    + " are long gone.")
+    @Parameter(name = "After", description = "Next of the answer before")
+    @APIResponse(responseCode = "200", description = "At most 1,000 events")
+    @APIResponse(responseCode = "404", description = "Nothing is known of such a job, or not any more")
+    public JobTimelineResponse timeline(@PathParam("id") UUID id, @QueryParam("After") @Nullable Long after) {
+        return JobTimelineResponse.of(getJobTimeline.run(caller.get(), id, after == null ? 0 : after));
     }
 }

@@ -4,6 +4,8 @@ package io.quartermaster.server.job;
 public enum JobEvent {
     SCHEDULED,
     HANDED_OUT,
+    /** A running attempt gave a sign of life. Noted at most once a minute. */
+    PROGRESS,
     COMPLETED,
     RETRY_PLANNED,
     /** Closed by the server, because the agent stopped reporting. */
@@ -13,6 +15,10 @@ public enum JobEvent {
     UNSCHEDULED,
     RESCHEDULED,
     ACKNOWLEDGED,
+    /** A person changed its schedule or how it is handed out. */
+    CHANGED,
+    /** It was made although it can never run as things are. */
+    WARNING,
     /** Removed because what it needs is gone. */
     WITHDRAWN
 }

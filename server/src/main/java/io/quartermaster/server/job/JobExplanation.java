@@ -3,7 +3,6 @@ package io.quartermaster.server.job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,6 @@ public record JobExplanation(
         @Nullable String agentMachine,
         @Nullable String warning,
         List<Check> checks) {
-    private static final Set<Obstacle> NEVER = Set.of(Obstacle.AGENT_NOT_APPROVED, Obstacle.AGENT_NOT_CAPABLE);
-
     /**
      * What one judge says.
      *
@@ -51,7 +48,7 @@ public record JobExplanation(
     /** The sentence about a job that can never run as things are. */
     static Optional<String> warning(StartFacts facts) {
         return StartJudges.ALL.stream()
-                .filter(judge -> NEVER.contains(judge.obstacle()) && facts.isBlockedBy(judge.obstacle()))
+                .filter(judge -> judge.never() && facts.isBlockedBy(judge.obstacle()))
                 .findFirst()
                 .map(judge -> "This job can never run as things are: "
                         + judge.blocked().apply(facts));

@@ -312,17 +312,22 @@ public class JobRepository {
     }
 
     /** @return the agents whose list of jobs changed */
-    List<UUID> changeSchedule(Handle tx, Collection<UUID> jobIds, Schedule schedule, Instant now) {
+    List<UUID> changeSchedule(Handle tx, Collection<UUID> jobIds, Schedule schedule, Instant now, String actor) {
         return tx.createQuery("""
                         WITH changed AS (
                           UPDATE scheduled_job j SET schedule = :schedule, next_run = :nextRun
-                           WHERE j.id = ANY (:jobIds) RETURNING j.agent_id
+                           WHERE j.id = ANY (:jobIds) RETURNING j.agent_id, j.id
+                        ), noted AS (
+                          INSERT INTO job_event (agent_id, job_id, at, event, actor, detail)
+                          SELECT agent_id, id, :now, 'CHANGED', :actor, 'Schedule ' || coalesce(:schedule, 'Immediate') FROM changed
                         )
                         SELECT DISTINCT agent_id FROM changed ORDER BY agent_id
                         """)
                 .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
                 .bind("schedule", schedule.text())
                 .bind("nextRun", schedule.firstRun(now))
+                .bind("now", now)
+                .bind("actor", actor)
                 .mapTo(UUID.class)
                 .list();
     }

@@ -39,6 +39,11 @@ record StartJudge(
         return new StartJudge(obstacle, false, blocksWhen, blocked, passed, facts -> null);
     }
 
+    /** Whether the obstacle stays until a person does something about the agent. */
+    boolean never() {
+        return obstacle == Obstacle.AGENT_NOT_APPROVED || obstacle == Obstacle.AGENT_NOT_CAPABLE;
+    }
+
     /** The same judge, which also knows when the obstacle ends. */
     StartJudge endingAt(Function<StartFacts, @Nullable Instant> end) {
         return new StartJudge(obstacle, atHandOut, blocksWhen, blocked, passed, end);

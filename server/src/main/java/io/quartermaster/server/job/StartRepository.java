@@ -7,10 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,8 +54,13 @@ public class StartRepository {
               LEFT JOIN LATERAL (SELECT e.id, e.job_type, e.next_run FROM scheduled_job e
                                   WHERE\s""" + StartJudges.COMES_BEFORE + """
                                   ORDER BY e.next_run, e.id LIMIT 1) ahead ON true
-             WHERE j.agent_id = :agentId AND j.id = :jobId
+             WHERE j.id = ANY (:jobIds)
             """;
+
+    private static final String NEVER = StartJudges.ALL.stream()
+            .filter(StartJudge::never)
+            .map(StartJudges::parenthesized)
+            .collect(Collectors.joining(" OR ", "(", ")"));
 
     private final AgentSettings settings;
 
@@ -83,24 +88,17 @@ public class StartRepository {
     }
 
     /**
-     * All that decides whether a job may start, and what each judge says about it.
+     * All that decides whether jobs may start, and what each judge says about them.
      *
-     * @param capabilities of these names, in any case, the agent needs one
-     * @return empty when the agent has no such job on the schedule or in process
+     * @param jobIds of one type; those that are not on the schedule are left out
+     * @param capabilities of these names, in any case, their agents need one
      */
-    Optional<StartFacts> facts(
-            Handle tx, UUID agentId, UUID jobId, List<String> capabilities, Instant dueBy, Instant now) {
+    List<StartFacts> facts(Handle tx, Collection<UUID> jobIds, List<String> capabilities, Instant dueBy, Instant now) {
         return tx.createQuery(FACTS)
-                .bind("agentId", agentId)
-                .bind("jobId", jobId)
+                .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
                 .bind("dueBy", dueBy)
                 .bind("heardAfter", now.minus(silentAfter()))
-                .bindArray(
-                        "capabilities",
-                        String.class,
-                        capabilities.stream()
-                                .map(name -> name.toLowerCase(Locale.ROOT))
-                                .toList())
+                .bindArray("capabilities", String.class, folded(capabilities))
                 .map((row, context) -> new StartFacts(
                         JobRows.scheduledJob(row, context),
                         agent(row),
@@ -110,7 +108,20 @@ public class StartRepository {
                         other(row, "ahead_id", "ahead_type", "ahead_due"),
                         obstacles(row),
                         now))
-                .findOne();
+                .list();
+    }
+
+    /** Those of the jobs, all of one type, that can never run as things are. */
+    List<UUID> neverRunning(Handle tx, Collection<UUID> jobIds, List<String> capabilities) {
+        return tx.createQuery("SELECT j.id FROM scheduled_job j WHERE j.id = ANY (:jobIds) AND " + NEVER)
+                .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
+                .bindArray("capabilities", String.class, folded(capabilities))
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    private static List<String> folded(List<String> capabilities) {
+        return capabilities.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 
     private Duration silentAfter() {

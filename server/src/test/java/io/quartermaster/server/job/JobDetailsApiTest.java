@@ -2,6 +2,7 @@ package io.quartermaster.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quartermaster.server.agent.AgentSession;
@@ -77,6 +78,54 @@ final class JobDetailsApiTest {
         world.begin(session, first);
         assertThat(blockedBy(first)).isEqualTo("IN_PROCESS");
         assertThat(reader.get(why(second)).body()).contains(first + ", which runs since ");
+    }
+
+    @Test
+    void theStoryOfAJobIsToldFromItsCreationToItsResultAndWhoAcknowledgedIt() {
+        UUID agent = world.agent("Custom.RestartService");
+        UUID job = world.customJob(agent, null);
+        AgentSession session = world.session(agent);
+        long first = world.begin(session, job);
+        world.submit(session, job, "half of it");
+        world.submit(session, job, "more of it");
+        world.complete(session, job, first, 4);
+        String retryAt = nextRun(job);
+        world.makeDue(job);
+        long second = world.begin(session, job);
+        world.complete(session, job, second, 2);
+        assertThat(ApiClient.as(TestUser.ADMIN)
+                        .post("/KeyfactorAPI/OrchestratorJobs/Acknowledge", "{\"JobAuditIds\":[" + first + "]}")
+                        .status())
+                .isEqualTo(204);
+        WireFiles.of("qm.jobs.timeline")
+                .with("job", job)
+                .with("agent", agent)
+                .with("session", session.token().toString().substring(0, 8))
+                .with("first", first)
+                .with("second", second)
+                .with("retry-at", retryAt)
+                .assertResponse("a-retry", 200, reader.get(timeline(job)));
+    }
+
+    private static String timeline(Object jobId) {
+        return "/qm/v1/jobs/" + jobId + "/timeline";
+    }
+
+    @Test
+    void aJobThatNeverRanAndIsGoneHasItsStoryAndAnUnknownOneHasNone() {
+        UUID agent = world.agent("Custom.RestartService");
+        UUID job = world.customJob(agent, null);
+        assertThat(ApiClient.as(TestUser.ADMIN)
+                        .post("/KeyfactorAPI/OrchestratorJobs/Unschedule", "{\"JobIds\":[\"" + job + "\"]}")
+                        .status())
+                .isEqualTo(204);
+        JsonNode items = reader.get(timeline(job)).json().get("Items");
+        assertThat(items.findValuesAsText("Event")).containsExactly("SCHEDULED", "UNSCHEDULED");
+        assertThat(items.findValuesAsText("Actor")).containsExactly("somebody", TestUser.ADMIN.account());
+        assertThat(reader.get(timeline(UNKNOWN)).status()).isEqualTo(404);
+        assertThat(reader.get(timeline("0b5e8c1e-6b9d-4c58-9a3e-000000000001")).status())
+                .isEqualTo(404);
+        assertThat(reader.get(why(job)).status()).isEqualTo(404);
     }
 
     @Test

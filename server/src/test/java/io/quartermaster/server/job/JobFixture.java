@@ -5,6 +5,7 @@ import io.quartermaster.agent.protocol.CompleteReply;
 import io.quartermaster.agent.protocol.CompleteRequest;
 import io.quartermaster.agent.protocol.ConfigureReply;
 import io.quartermaster.agent.protocol.ConfigureRequest;
+import io.quartermaster.agent.protocol.CustomSubmitRequest;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.Presence;
@@ -28,11 +29,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real job code on a real PostgreSQL, wired by hand, with a clock that stands still and handlers that only record. */
 final class JobFixture implements AutoCloseable {
     static final String ACCOUNT = "agent-account";
+
+    /** Of its agents: all that its jobs need. */
+    private static final List<String> CAPABILITIES = Arrays.stream(JobKind.values())
+            .flatMap(kind -> Stream.of("RestartService", "TEST" + kind.genericName(), kind.genericName())
+                    .map(type -> RecordingHandler.capability(kind, type)))
+            .distinct()
+            .toList();
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-03-29T00:59:00Z"));
     final TestDatabase testDatabase = TestDatabase.fresh();
@@ -46,12 +56,15 @@ final class JobFixture implements AutoCloseable {
     final AttemptRepository attempts = new AttemptRepository();
     final HistoryRepository history = new HistoryRepository();
     final JobDataRepository data = new JobDataRepository();
+    final JobEventRepository events = new JobEventRepository();
     final JobHandlers jobHandlers;
     final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
     final JobHandout handout;
     final EndAttempts endAttempts;
+    final SubmitJobData submitJobData;
     final ConfigureJob configureJob;
     final ExplainJob explainJob;
+    final GetJobTimeline getJobTimeline = new GetJobTimeline(database, events);
     final CompleteJob completeJob;
     final CloseLostAttempts closeLostAttempts;
     final UnscheduleJobs unscheduleJobs;
@@ -72,13 +85,14 @@ final class JobFixture implements AutoCloseable {
         endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings);
         configureJob =
                 new ConfigureJob(database, sessions, jobs, attempts, starts, endAttempts, jobHandlers, settings, clock);
+        submitJobData = new SubmitJobData(database, new Attempts(sessions, attempts, settings), data, clock);
         explainJob = new ExplainJob(database, jobs, starts, jobHandlers, clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attempts, jobs, endAttempts, clock);
         unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, audit, clock);
         rescheduleJobs = new RescheduleJobs(database, history, sessions, audit, ids, clock);
         acknowledgeJobs = new AcknowledgeJobs(database, history, audit, clock);
-        schedule = new JobSchedule(jobs, sessions);
+        schedule = new JobSchedule(jobs, sessions, new WarnOfJobs(starts, events, () -> jobHandlers));
     }
 
     RecordingHandler handler(JobKind kind) {
@@ -96,8 +110,9 @@ final class JobFixture implements AutoCloseable {
             tx.createUpdate("""
                             INSERT INTO agent (id, client_machine, username, platform, version, status, capabilities,
                                                capability_names, client_parameters, registered_at)
-                            VALUES (:id, :machine, :account, 1, '1.0.0.0', 2, '{}', '{}', '{}', :now)
+                            VALUES (:id, :machine, :account, 1, '1.0.0.0', 2, :capabilities, '{}', '{}', :now)
                             """)
+                    .bindArray("capabilities", String.class, CAPABILITIES)
                     .bind("id", id)
                     .bind("machine", clientMachine)
                     .bind("account", ACCOUNT)
@@ -186,6 +201,18 @@ final class JobFixture implements AutoCloseable {
                         status == 2 ? "" : "It did not work.",
                         session.token().toString(),
                         null));
+    }
+
+    /** What a custom job in process brings back so far. */
+    void submit(AgentSession session, UUID jobId) {
+        submitJobData.run(ACCOUNT, new CustomSubmitRequest(session.token().toString(), jobId.toString(), "so far"));
+    }
+
+    /** The events of a job, in order: {@code SCHEDULED HANDED_OUT}. */
+    String eventsOf(UUID jobId) {
+        return getJobTimeline.run(caller("/agents/management/read/"), jobId, 0).entries().stream()
+                .map(entry -> entry.event().name())
+                .collect(Collectors.joining(" "));
     }
 
     /** Runs a job to its end. */

@@ -30,6 +30,7 @@ import io.quartermaster.server.job.ConfigureJob;
 import io.quartermaster.server.job.EndAttempts;
 import io.quartermaster.server.job.HistoryRepository;
 import io.quartermaster.server.job.JobDataRepository;
+import io.quartermaster.server.job.JobEventRepository;
 import io.quartermaster.server.job.JobHandler;
 import io.quartermaster.server.job.JobHandlers;
 import io.quartermaster.server.job.JobHandout;
@@ -40,6 +41,7 @@ import io.quartermaster.server.job.RescheduleJobs;
 import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.SubmitJobData;
 import io.quartermaster.server.job.UnscheduleJobs;
+import io.quartermaster.server.job.WarnOfJobs;
 import io.quartermaster.server.session.Heartbeat;
 import io.quartermaster.server.session.IdentifyAgent;
 import io.quartermaster.server.session.RegisterSession;
@@ -94,6 +96,7 @@ final class SimulatedServer {
         JobDataRepository data = new JobDataRepository();
         JobHandler work = new SimulatedWork();
         JobHandlers handlers = new JobHandlers(List.of(work));
+        StartRepository starts = new StartRepository(AGENT_SETTINGS);
         JobHandout handout = new JobHandout(jobs, handlers);
         EndAttempts endAttempts = new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS);
         Attempts attempts = new Attempts(sessions, attemptRepository, JOB_SETTINGS);
@@ -102,22 +105,14 @@ final class SimulatedServer {
         heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
         unregister = new UnregisterSession(database, sessions, clock);
         configure = new ConfigureJob(
-                database,
-                sessions,
-                jobs,
-                attemptRepository,
-                new StartRepository(AGENT_SETTINGS),
-                endAttempts,
-                handlers,
-                JOB_SETTINGS,
-                clock);
+                database, sessions, jobs, attemptRepository, starts, endAttempts, handlers, JOB_SETTINGS, clock);
         submit = new SubmitJobData(database, attempts, data, clock);
         complete = new CompleteJob(database, sessions, jobs, attemptRepository, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attemptRepository, jobs, endAttempts, clock);
         unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, audit, clock);
         rescheduleJobs = new RescheduleJobs(database, history, sessions, audit, ids, clock);
         acknowledgeJobs = new AcknowledgeJobs(database, history, audit, clock);
-        schedule = new JobSchedule(jobs, sessions);
+        schedule = new JobSchedule(jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> handlers));
         approveAgents = new ApproveAgents(database, agents, audit);
         disapproveAgents = new DisapproveAgents(database, agents, sessions, audit);
     }
