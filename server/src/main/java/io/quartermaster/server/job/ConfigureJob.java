@@ -98,7 +98,7 @@ public class ConfigureJob {
                     dueBy = job.nextRun();
                 }
             }
-            return switch (starts.judge(tx, job, dueBy)) {
+            return switch (starts.judge(tx, job, dueBy, now)) {
                 case StartVerdict.Free(long historyId) -> begin(tx, session, job, historyId, now);
                 case StartVerdict.Blocked(StartJudge by) -> notNow(sentence(tx, by, job, dueBy, now));
             };

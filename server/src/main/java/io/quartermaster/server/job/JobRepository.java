@@ -147,25 +147,6 @@ public class JobRepository {
                 .findOne();
     }
 
-    /**
-     * The jobs to list for an agent: due ones that may start, and all that come later. A due job that may not start is
-     * left out, or the agent would ask for it again and again.
-     *
-     * @param dueBy a job whose next run is not after this counts as due
-     */
-    List<ScheduledJob> listedFor(Handle tx, UUID agentId, Instant dueBy, int limit) {
-        return tx.createQuery("SELECT " + COLUMNS + """
-                          FROM scheduled_job j
-                         WHERE j.agent_id = :agentId AND j.state = 'SCHEDULED' AND (j.next_run > :dueBy OR
-                        """ + StartJudges.DUE_MAY_START
-                        + ") ORDER BY j.next_run, j.id LIMIT :limit")
-                .bind("agentId", agentId)
-                .bind("dueBy", dueBy)
-                .bind("limit", limit)
-                .map(JobRows::scheduledJob)
-                .list();
-    }
-
     /** Locks jobs in the order of their agents and ids; waits for whoever holds one. */
     void lockAll(Handle tx, Collection<UUID> jobIds) {
         tx.createQuery(

@@ -14,5 +14,11 @@ enum Obstacle {
     /** Another job of its certificate store runs. */
     STORE_BUSY,
     /** Another job of its certificate store was asked for earlier. */
-    BEHIND_ANOTHER
+    BEHIND_ANOTHER,
+    QUIET_HOURS,
+    PAUSED,
+    /** It belongs to a rollout whose earlier waves have not ended, or that was stopped. */
+    WAVE_HELD,
+    /** As many attempts run as somebody allowed. */
+    CAP_REACHED
 }

@@ -88,7 +88,50 @@ final class StartJudges {
                                     : ": " + facts.ahead().jobType() + " "
                                             + facts.ahead().jobId() + ", due since "
                                             + facts.ahead().at() + "."),
-                    facts -> "No other job of its certificate store comes before it."));
+                    facts -> "No other job of its certificate store comes before it."),
+            StartJudge.atHandOut(
+                            Obstacle.QUIET_HOURS,
+                            "(j.store_id IS NOT NULL AND EXISTS (SELECT FROM quiet_hours q WHERE "
+                                    + Controls.QUIET_HOURS_COVER + " AND " + Controls.quietAt(":now") + "))",
+                            facts -> facts.quiet() == null
+                                    ? "Its container has quiet hours."
+                                    : "Its container has quiet hours until "
+                                            + facts.quiet().endAfter(facts.now()) + ": "
+                                            + facts.quiet().reason(),
+                            facts -> "There are no quiet hours for it now.")
+                    .endingAt(facts ->
+                            facts.quiet() == null ? null : facts.quiet().endAfter(facts.now())),
+            StartJudge.atHandOut(
+                            Obstacle.PAUSED,
+                            "EXISTS (SELECT FROM job_pause p WHERE " + Controls.PAUSE_IN_FORCE + " AND "
+                                    + Controls.PAUSE_HOLDS + ")",
+                            facts -> facts.pause() == null
+                                    ? "It is paused."
+                                    : "It is paused by " + facts.pause().pausedBy() + " since "
+                                            + facts.pause().since() + ": "
+                                            + facts.pause().reason(),
+                            facts -> "It is not paused.")
+                    .endingAt(facts ->
+                            facts.pause() == null ? null : facts.pause().until()),
+            StartJudge.atHandOut(
+                    Obstacle.WAVE_HELD,
+                    """
+                    (j.rollout_id IS NOT NULL
+                     AND EXISTS (SELECT FROM rollout r WHERE r.id = j.rollout_id AND (r.state = 'STOPPED' OR j.wave > r.wave)))
+                    """,
+                    facts -> facts.wave() == null || facts.wave().stopped()
+                            ? "The rollout it belongs to was stopped."
+                            : "It belongs to wave " + facts.wave().wave() + " of a rollout that is at wave "
+                                    + facts.wave().currentWave() + ".",
+                    facts -> facts.wave() == null ? "It belongs to no rollout." : "Its wave of the rollout has come."),
+            StartJudge.atHandOut(
+                    Obstacle.CAP_REACHED,
+                    Controls.SOME_CAP_FULL,
+                    facts -> facts.cap() == null
+                            ? "As many jobs run as are allowed."
+                            : "As many jobs run " + facts.cap().of() + " as are allowed: "
+                                    + facts.cap().runningMax() + ".",
+                    facts -> "No cap on running jobs is reached."));
 
     /** What the server decides by when an agent asks for a job, in the order in which it is asked. */
     static final List<StartJudge> AT_HAND_OUT =

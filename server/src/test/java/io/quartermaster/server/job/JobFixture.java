@@ -6,10 +6,20 @@ import io.quartermaster.agent.protocol.CompleteRequest;
 import io.quartermaster.agent.protocol.ConfigureReply;
 import io.quartermaster.agent.protocol.ConfigureRequest;
 import io.quartermaster.agent.protocol.CustomSubmitRequest;
+import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.control.CapRepository;
+import io.quartermaster.server.control.PauseJobs;
+import io.quartermaster.server.control.PauseRepository;
+import io.quartermaster.server.control.QuietHoursRepository;
+import io.quartermaster.server.control.RemoveCap;
+import io.quartermaster.server.control.RemoveQuietHours;
+import io.quartermaster.server.control.ResumeJobs;
+import io.quartermaster.server.control.SetCap;
+import io.quartermaster.server.control.SetQuietHours;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.db.TestDatabase;
@@ -27,7 +37,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,6 +83,18 @@ final class JobFixture implements AutoCloseable {
     final RescheduleJobs rescheduleJobs;
     final AcknowledgeJobs acknowledgeJobs;
     final JobSchedule schedule;
+    final HeldJobs heldJobs = new HeldJobs(starts, sessions);
+    final WakeHeldJobs wakeHeldJobs = new WakeHeldJobs(database, starts, sessions, clock);
+    final AgentRepository agentRepository = new AgentRepository();
+    final PauseRepository pauses = new PauseRepository();
+    final PauseJobs pauseJobs = new PauseJobs(database, pauses, agentRepository, heldJobs, audit, ids, clock);
+    final ResumeJobs resumeJobs = new ResumeJobs(database, pauses, heldJobs, audit, clock);
+    final QuietHoursRepository quietHours = new QuietHoursRepository();
+    final SetQuietHours setQuietHours = new SetQuietHours(database, quietHours, heldJobs, audit, ids, clock);
+    final RemoveQuietHours removeQuietHours = new RemoveQuietHours(database, quietHours, heldJobs, audit, clock);
+    final CapRepository caps = new CapRepository();
+    final SetCap setCap = new SetCap(database, caps, agentRepository, audit, ids, clock);
+    final RemoveCap removeCap = new RemoveCap(database, caps, heldJobs, audit, clock);
 
     JobFixture() {
         this(JobSettings.DEFAULT);
@@ -81,7 +105,7 @@ final class JobFixture implements AutoCloseable {
             handlers.put(kind, new RecordingHandler(kind));
         }
         jobHandlers = new JobHandlers(List.copyOf(handlers.values()));
-        handout = new JobHandout(jobs, jobHandlers);
+        handout = new JobHandout(starts, jobHandlers);
         endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings);
         configureJob =
                 new ConfigureJob(database, sessions, jobs, attempts, starts, endAttempts, jobHandlers, settings, clock);
@@ -258,6 +282,18 @@ final class JobFixture implements AutoCloseable {
     void advance(Duration by) {
         clock.advance(by);
     }
+
+    /** The code of the first condition that keeps a job from being handed out; empty for none. */
+    Optional<String> obstacle(UUID jobId) {
+        return explainJob.run(caller("/agents/management/read/"), jobId).checks().stream()
+                .filter(check -> !check.passed() && AT_HAND_OUT.contains(check.code()))
+                .map(JobExplanation.Check::code)
+                .findFirst();
+    }
+
+    private static final Set<String> AT_HAND_OUT = StartJudges.AT_HAND_OUT.stream()
+            .map(judge -> judge.obstacle().name())
+            .collect(Collectors.toSet());
 
     static Caller caller(String... permissions) {
         return new Caller(

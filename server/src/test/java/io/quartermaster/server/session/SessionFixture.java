@@ -59,10 +59,9 @@ final class SessionFixture implements AutoCloseable {
     final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(7), presence);
     final JobRepository jobs = new JobRepository();
     final JobHandlers handlers = new JobHandlers(List.of(new ListingHandler()));
-    final JobSchedule schedule = new JobSchedule(
-            jobs,
-            sessions,
-            new WarnOfJobs(new StartRepository(AgentSettings.DEFAULT), new JobEventRepository(), () -> handlers));
+    final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
+    final JobSchedule schedule =
+            new JobSchedule(jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> handlers));
     final Ids ids = new Ids(clock, new Random(3));
     final RegisterSession registerSession;
     final Heartbeat heartbeat;
@@ -72,7 +71,7 @@ final class SessionFixture implements AutoCloseable {
         Heartbeats heartbeats = new Heartbeats(database, agents, AgentSettings.DEFAULT, clock, new Random(5));
         IdentifyAgent identifyAgent =
                 new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), new AuditLog(database, clock), ids);
-        JobHandout handout = new JobHandout(jobs, handlers);
+        JobHandout handout = new JobHandout(starts, handlers);
         registerSession =
                 new RegisterSession(database, identifyAgent, agents, sessions, handout, heartbeats, presence, clock);
         heartbeat = new Heartbeat(database, sessions, heartbeats, clock);

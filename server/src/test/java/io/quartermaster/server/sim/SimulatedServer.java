@@ -97,7 +97,7 @@ final class SimulatedServer {
         JobHandler work = new SimulatedWork();
         JobHandlers handlers = new JobHandlers(List.of(work));
         StartRepository starts = new StartRepository(AGENT_SETTINGS);
-        JobHandout handout = new JobHandout(jobs, handlers);
+        JobHandout handout = new JobHandout(starts, handlers);
         EndAttempts endAttempts = new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS);
         Attempts attempts = new Attempts(sessions, attemptRepository, JOB_SETTINGS);
         IdentifyAgent identify = new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), audit, ids);
