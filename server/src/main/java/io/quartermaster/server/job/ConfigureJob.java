@@ -38,6 +38,7 @@ public class ConfigureJob {
     private final EndAttempts endAttempts;
     private final JobHandlers handlers;
     private final JobSettings settings;
+    private final NextRuns nextRuns;
     private final InstantSource clock;
 
     public ConfigureJob(
@@ -49,6 +50,7 @@ public class ConfigureJob {
             EndAttempts endAttempts,
             JobHandlers handlers,
             JobSettings settings,
+            NextRuns nextRuns,
             InstantSource clock) {
         this.database = database;
         this.sessions = sessions;
@@ -58,6 +60,7 @@ public class ConfigureJob {
         this.endAttempts = endAttempts;
         this.handlers = handlers;
         this.settings = settings;
+        this.nextRuns = nextRuns;
         this.clock = clock;
     }
 
@@ -132,10 +135,7 @@ public class ConfigureJob {
             jobs.withdraw(tx, job, now, "server", withdrawn.reason());
             return cancelled(job.kind());
         }
-        Instant nextRun = job.schedule() instanceof Schedule.Recurring recurring
-                ? recurring.nextRun(job.nextRun(), now)
-                : job.nextRun();
-        if (!attempts.begin(tx, job, attempt, nextRun, now.plus(settings.timeLimit()))) {
+        if (!attempts.begin(tx, job, attempt, nextRuns.after(job, now), now.plus(settings.timeLimit()))) {
             return notNow("Another job of this certificate store has just begun.");
         }
         return configuration;

@@ -10,6 +10,10 @@ public enum JobEvent {
     RETRY_PLANNED,
     /** Closed by the server, because the agent stopped reporting. */
     LOST,
+    /** Closed by the server, because the next run was due and replaces the one that ran. */
+    REPLACED,
+    /** A run that came due while the one before ran was dropped. */
+    SKIPPED,
     /** A completion that came after its attempt was closed as lost. */
     LATE_COMPLETION,
     UNSCHEDULED,

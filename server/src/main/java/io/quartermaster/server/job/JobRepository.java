@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,8 @@ public class JobRepository {
 
     static final String COLUMNS = """
             j.id, j.agent_id, j.kind, j.job_type_id, j.job_type, j.store_id, j.client_machine, j.store_path, j.target,
-            j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count, j.priority, j.fields
+            j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count, j.priority, j.fields,
+            j.overlap, j.jitter_seconds, j.jittered_seconds
             """;
 
     /** Goes on after a DELETE: closes the newest row of a job that waited for a retry, and writes the events. */
@@ -156,13 +158,51 @@ public class JobRepository {
                 .list();
     }
 
-    /** Those of the jobs that are still on the schedule and run once: the ones that a retry can bring back. */
-    Set<UUID> oneTimeInProcess(Handle tx, Collection<UUID> jobIds) {
-        return tx.createQuery(
-                        "SELECT id FROM scheduled_job WHERE id = ANY (:jobIds) AND state = 'IN_PROCESS' AND NOT recurring")
+    /** Those of the jobs that are in process and still on the schedule: the ones that run again or can be tried again. */
+    Map<UUID, ScheduledJob> inProcess(Handle tx, Collection<UUID> jobIds) {
+        return tx
+                .createQuery("SELECT " + COLUMNS
+                        + " FROM scheduled_job j WHERE j.id = ANY (:jobIds) AND j.state = 'IN_PROCESS'")
                 .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
-                .mapTo(UUID.class)
-                .set();
+                .map(JobRows::scheduledJob)
+                .stream()
+                .collect(Collectors.toMap(ScheduledJob::jobId, job -> job));
+    }
+
+    /** Jobs in process whose next run is due and replaces the one that runs, locked. */
+    List<ScheduledJob> lockOverrun(Handle tx, Instant now, int limit) {
+        return tx.createQuery("SELECT " + COLUMNS + """
+                          FROM scheduled_job j
+                         WHERE j.state = 'IN_PROCESS' AND j.overlap = 'REPLACE' AND j.recurring AND j.next_run <= :now
+                         ORDER BY j.agent_id, j.id LIMIT :limit FOR UPDATE
+                        """)
+                .bind("now", now)
+                .bind("limit", limit)
+                .map(JobRows::scheduledJob)
+                .list();
+    }
+
+    /** Changes how a job is handed out, and when it runs next. */
+    void changePolicy(Handle tx, ScheduledJob job, JobPolicy policy, NextRuns.Run next, Instant now, String actor) {
+        tx.createUpdate("""
+                        WITH changed AS (
+                          UPDATE scheduled_job
+                             SET overlap = :overlap, jitter_seconds = :jitter, next_run = :nextRun, jittered_seconds = :jittered
+                           WHERE agent_id = :agentId AND id = :jobId RETURNING agent_id, id
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, detail)
+                        SELECT agent_id, id, :now, 'CHANGED', :actor, :detail FROM changed
+                        """)
+                .bind("overlap", policy.overlap().name())
+                .bind("jitter", policy.jitterSeconds())
+                .bind("nextRun", next.at())
+                .bind("jittered", next.jitteredSeconds())
+                .bind("agentId", job.agentId())
+                .bind("jobId", job.jobId())
+                .bind("now", now)
+                .bind("actor", actor)
+                .bind("detail", policy.words())
+                .execute();
     }
 
     /**
@@ -296,7 +336,7 @@ public class JobRepository {
     List<UUID> changeSchedule(Handle tx, Collection<UUID> jobIds, Schedule schedule, Instant now, String actor) {
         return tx.createQuery("""
                         WITH changed AS (
-                          UPDATE scheduled_job j SET schedule = :schedule, next_run = :nextRun
+                          UPDATE scheduled_job j SET schedule = :schedule, next_run = :nextRun, jittered_seconds = 0
                            WHERE j.id = ANY (:jobIds) RETURNING j.agent_id, j.id
                         ), noted AS (
                           INSERT INTO job_event (agent_id, job_id, at, event, actor, detail)

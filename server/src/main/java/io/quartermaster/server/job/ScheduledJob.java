@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A row of the schedule.
  *
  * @param inProcess an attempt of it runs now; a one-time job is then not listed
+ * @param jitteredSeconds so much of the next run is chance, at most {@code jitterSeconds}
  * @param retryCount how often it was tried again; 0 before and during the first attempt
  */
 public record ScheduledJob(
@@ -27,4 +28,7 @@ public record ScheduledJob(
         boolean inProcess,
         int retryCount,
         int priority,
-        JsonNode fields) {}
+        JsonNode fields,
+        Overlap overlap,
+        int jitterSeconds,
+        int jitteredSeconds) {}

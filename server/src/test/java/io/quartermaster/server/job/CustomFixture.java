@@ -72,7 +72,8 @@ final class CustomFixture implements AutoCloseable {
         purgeSecrets = new PurgeJobSecrets(base.database, customJobs, secrets);
         JobHandlers handlers =
                 new JobHandlers(List.of(new CustomJobHandler(customJobs, secrets), new FetchLogsHandler()));
-        EndAttempts end = new EndAttempts(base.attempts, base.jobs, base.sessions, handlers, JobSettings.DEFAULT);
+        EndAttempts end =
+                new EndAttempts(base.attempts, base.jobs, base.sessions, handlers, JobSettings.DEFAULT, base.nextRuns);
         configureJob = new ConfigureJob(
                 base.database,
                 base.sessions,
@@ -82,6 +83,7 @@ final class CustomFixture implements AutoCloseable {
                 end,
                 handlers,
                 JobSettings.DEFAULT,
+                base.nextRuns,
                 base.clock);
         completeJob =
                 new CompleteJob(base.database, base.sessions, base.jobs, base.attempts, end, base.data, base.clock);

@@ -134,4 +134,19 @@ final class JobDetailsApiTest {
         Answer bad = reader.get(why("7"));
         assertThat(bad.status()).as(bad.body()).isEqualTo(400);
     }
+
+    @Test
+    void howARecurringJobIsHandedOutIsSet() {
+        UUID agent = world.agent("Custom.RestartService");
+        UUID job = world.customJob(agent, "D_23:30");
+        ApiClient modifier = ApiClient.as(TestUser.AGENTS_MODIFIER);
+        String path = "/qm/v1/jobs/" + job + "/policy";
+        WireFiles files = WireFiles.of("qm.jobs.policy").with("job", job);
+        files.assertResponse("skip", 200, modifier.put(path, files.request("skip")));
+        assertThat(modifier.put(path, "{\"Overlap\":\"Often\"}").status()).isEqualTo(400);
+        assertThat(modifier.put(path, "{\"JitterSeconds\":3601}").status()).isEqualTo(400);
+        assertThat(modifier.put("/qm/v1/jobs/" + UNKNOWN + "/policy", "{}").status())
+                .isEqualTo(404);
+        assertThat(world.audited(3007, 2, job.toString())).isEqualTo(1);
+    }
 }

@@ -71,6 +71,7 @@ final class JobFixture implements AutoCloseable {
     final JobEventRepository events = new JobEventRepository();
     final JobHandlers jobHandlers;
     final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
+    final NextRuns nextRuns = new NextRuns(new Random(4));
     final JobHandout handout;
     final EndAttempts endAttempts;
     final SubmitJobData submitJobData;
@@ -83,6 +84,8 @@ final class JobFixture implements AutoCloseable {
     final RescheduleJobs rescheduleJobs;
     final AcknowledgeJobs acknowledgeJobs;
     final JobSchedule schedule;
+    final ReplaceAttempts replaceAttempts;
+    final SetJobPolicy setJobPolicy = new SetJobPolicy(database, jobs, nextRuns, sessions, audit, clock);
     final HeldJobs heldJobs = new HeldJobs(starts, sessions);
     final WakeHeldJobs wakeHeldJobs = new WakeHeldJobs(database, starts, sessions, clock);
     final AgentRepository agentRepository = new AgentRepository();
@@ -106,13 +109,14 @@ final class JobFixture implements AutoCloseable {
         }
         jobHandlers = new JobHandlers(List.copyOf(handlers.values()));
         handout = new JobHandout(starts, jobHandlers);
-        endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings);
-        configureJob =
-                new ConfigureJob(database, sessions, jobs, attempts, starts, endAttempts, jobHandlers, settings, clock);
+        endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings, nextRuns);
+        configureJob = new ConfigureJob(
+                database, sessions, jobs, attempts, starts, endAttempts, jobHandlers, settings, nextRuns, clock);
         submitJobData = new SubmitJobData(database, new Attempts(sessions, attempts, settings), data, clock);
         explainJob = new ExplainJob(database, jobs, starts, jobHandlers, clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attempts, jobs, endAttempts, clock);
+        replaceAttempts = new ReplaceAttempts(database, jobs, attempts, endAttempts, clock);
         unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, audit, clock);
         rescheduleJobs = new RescheduleJobs(database, history, sessions, audit, ids, clock);
         acknowledgeJobs = new AcknowledgeJobs(database, history, audit, clock);

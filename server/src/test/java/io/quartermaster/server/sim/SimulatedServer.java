@@ -37,6 +37,7 @@ import io.quartermaster.server.job.JobHandout;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
+import io.quartermaster.server.job.NextRuns;
 import io.quartermaster.server.job.RescheduleJobs;
 import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.SubmitJobData;
@@ -98,14 +99,24 @@ final class SimulatedServer {
         JobHandlers handlers = new JobHandlers(List.of(work));
         StartRepository starts = new StartRepository(AGENT_SETTINGS);
         JobHandout handout = new JobHandout(starts, handlers);
-        EndAttempts endAttempts = new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS);
+        NextRuns nextRuns = new NextRuns(random);
+        EndAttempts endAttempts = new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS, nextRuns);
         Attempts attempts = new Attempts(sessions, attemptRepository, JOB_SETTINGS);
         IdentifyAgent identify = new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), audit, ids);
         register = new RegisterSession(database, identify, agents, sessions, handout, heartbeats, presence, clock);
         heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
         unregister = new UnregisterSession(database, sessions, clock);
         configure = new ConfigureJob(
-                database, sessions, jobs, attemptRepository, starts, endAttempts, handlers, JOB_SETTINGS, clock);
+                database,
+                sessions,
+                jobs,
+                attemptRepository,
+                starts,
+                endAttempts,
+                handlers,
+                JOB_SETTINGS,
+                nextRuns,
+                clock);
         submit = new SubmitJobData(database, attempts, data, clock);
         complete = new CompleteJob(database, sessions, jobs, attemptRepository, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attemptRepository, jobs, endAttempts, clock);

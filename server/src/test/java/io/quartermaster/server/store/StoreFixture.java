@@ -30,6 +30,7 @@ import io.quartermaster.server.job.JobHandlers;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
+import io.quartermaster.server.job.NextRuns;
 import io.quartermaster.server.job.SettableClock;
 import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.WarnOfJobs;
@@ -124,9 +125,19 @@ final class StoreFixture implements AutoCloseable {
                 ids);
         departure = new StoreDeparture(stores, removal, audit, clock);
         JobHandlers handlers = new JobHandlers(List.of(handler));
-        EndAttempts endAttempts = new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT);
+        NextRuns nextRuns = new NextRuns(new Random(4));
+        EndAttempts endAttempts = new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT, nextRuns);
         configureJob = new ConfigureJob(
-                database, sessions, jobs, attempts, starts, endAttempts, handlers, JobSettings.DEFAULT, clock);
+                database,
+                sessions,
+                jobs,
+                attempts,
+                starts,
+                endAttempts,
+                handlers,
+                JobSettings.DEFAULT,
+                nextRuns,
+                clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, new JobDataRepository(), clock);
     }
 
