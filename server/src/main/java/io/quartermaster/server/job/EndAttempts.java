@@ -6,6 +6,7 @@ import io.quartermaster.server.setting.JobSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public class EndAttempts {
     private final JobHandlers handlers;
     private final JobSettings settings;
     private final NextRuns nextRuns;
+    private final AdvanceRollouts advanceRollouts;
 
     public EndAttempts(
             AttemptRepository attempts,
@@ -45,13 +47,15 @@ public class EndAttempts {
             AgentSessions sessions,
             JobHandlers handlers,
             JobSettings settings,
-            NextRuns nextRuns) {
+            NextRuns nextRuns,
+            AdvanceRollouts advanceRollouts) {
         this.attempts = attempts;
         this.jobs = jobs;
         this.sessions = sessions;
         this.handlers = handlers;
         this.settings = settings;
         this.nextRuns = nextRuns;
+        this.advanceRollouts = advanceRollouts;
     }
 
     /** The agent reported. */
@@ -105,10 +109,24 @@ public class EndAttempts {
                 .map(e -> outcome(e, Optional.ofNullable(stay.get(e.attempt().jobId())), now))
                 .toList();
         attempts.end(tx, outcomes, now, event, actor);
+        advanceRollouts.settle(tx, endedOfRollouts(outcomes, stay), now);
         Map<JobKind, List<EndedAttempt>> byKind =
                 ended.stream().collect(Collectors.groupingBy(e -> e.attempt().kind()));
         byKind.forEach((kind, ofKind) -> handlers.of(kind).completed(tx, ofKind));
         sessions.markStale(tx, jobs.agentsWithNews(tx, outcomes));
+    }
+
+    private static List<WaveRepository.Ended> endedOfRollouts(
+            List<AttemptOutcome> outcomes, Map<UUID, ScheduledJob> stay) {
+        List<WaveRepository.Ended> ended = new ArrayList<>();
+        for (AttemptOutcome outcome : outcomes) {
+            ScheduledJob job = stay.get(outcome.attempt().jobId());
+            if (job != null && job.rolloutId() != null && outcome.retryAt() == null) {
+                ended.add(new WaveRepository.Ended(
+                        job.rolloutId(), job.jobId(), outcome.conclusion().result() == JobResult.FAILURE));
+            }
+        }
+        return ended;
     }
 
     private AttemptOutcome outcome(EndedAttempt ended, Optional<ScheduledJob> job, Instant now) {

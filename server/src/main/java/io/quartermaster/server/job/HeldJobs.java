@@ -27,7 +27,7 @@ public class HeldJobs {
         starts.lockDue(tx, obstruction, now.plus(JobHandout.EARLY), now);
     }
 
-    /** Makes the agents whose due jobs it held ask anew. To be called before the obstruction is removed. */
+    /** Makes the agents whose due jobs it holds or held ask anew. Where that needs it, to be called before it is removed. */
     public void wake(Handle tx, Obstruction obstruction, Instant now) {
         sessions.markStale(tx, starts.agentsOfDue(tx, obstruction, now.plus(JobHandout.EARLY), now));
     }

@@ -19,6 +19,8 @@ public enum JobEvent {
     UNSCHEDULED,
     RESCHEDULED,
     ACKNOWLEDGED,
+    /** Its wave of a rollout has come. */
+    RELEASED,
     /** A person changed its schedule or how it is handed out. */
     CHANGED,
     /** It was made although it can never run as things are. */

@@ -25,7 +25,7 @@ public class JobRepository {
     static final String COLUMNS = """
             j.id, j.agent_id, j.kind, j.job_type_id, j.job_type, j.store_id, j.client_machine, j.store_path, j.target,
             j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count, j.priority, j.fields,
-            j.overlap, j.jitter_seconds, j.jittered_seconds
+            j.overlap, j.jitter_seconds, j.jittered_seconds, j.rollout_id
             """;
 
     /** Goes on after a DELETE: closes the newest row of a job that waited for a retry, and writes the events. */

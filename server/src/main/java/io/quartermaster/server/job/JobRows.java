@@ -38,7 +38,8 @@ final class JobRows {
                 json(row.getString("fields")),
                 Overlap.valueOf(row.getString("overlap")),
                 row.getInt("jitter_seconds"),
-                row.getInt("jittered_seconds"));
+                row.getInt("jittered_seconds"),
+                row.getObject("rollout_id", UUID.class));
     }
 
     static Attempt attempt(ResultSet row, StatementContext context) throws SQLException {

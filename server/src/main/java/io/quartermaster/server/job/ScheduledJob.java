@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A row of the schedule.
  *
  * @param inProcess an attempt of it runs now; a one-time job is then not listed
+ * @param rolloutId the rollout it belongs to; null for none
  * @param jitteredSeconds so much of the next run is chance, at most {@code jitterSeconds}
  * @param retryCount how often it was tried again; 0 before and during the first attempt
  */
@@ -31,4 +32,5 @@ public record ScheduledJob(
         JsonNode fields,
         Overlap overlap,
         int jitterSeconds,
-        int jitteredSeconds) {}
+        int jitteredSeconds,
+        @Nullable UUID rolloutId) {}

@@ -61,7 +61,7 @@ public class StartRepository {
               ahead.id AS ahead_id, ahead.job_type AS ahead_type, ahead.next_run AS ahead_due,
               quiet.from_minute, quiet.to_minute, quiet.zone, quiet.reason AS quiet_reason,
               pause.reason AS pause_reason, pause.paused_by, pause.since, pause.until,
-              r.id AS rollout_id, r.state AS rollout_state, r.wave AS rollout_wave, j.wave,
+              r.state AS rollout_state, r.wave AS rollout_wave, j.wave,
               cap.scope, cap.running_max
               FROM scheduled_job j
               LEFT JOIN agent g ON g.id = j.agent_id

@@ -153,4 +153,52 @@ final class ControlApiTest {
     void aCapThatCannotBeIsRefusedWithTheReason(String body, String code, String part) {
         assertRefused(admin.post("/qm/v1/caps", body), code, part);
     }
+
+    @Test
+    void aRolloutIsStartedLookedAtStoppedResumedAndAudited() {
+        String type = world.unique("Restart");
+        assertThat(admin.post("/KeyfactorAPI/JobTypes/Custom", "{\"JobTypeName\":\"" + type + "\"}")
+                        .status())
+                .isEqualTo(200);
+        UUID first = world.agent("Custom." + type);
+        UUID second = world.agent("Custom." + type);
+        UUID incapable = world.agent();
+        WireFiles files = WireFiles.of("qm.rollouts")
+                .with("type", type)
+                .with("first", first)
+                .with("second", second)
+                .with("incapable", incapable);
+        Answer answer = admin.post("/qm/v1/rollouts", files.request("two-agents"));
+        String id = idOf(answer);
+        files.with("rollout", id).assertResponse("two-agents", 200, answer);
+        assertThat(world.audited(JOB_CONTROL, CREATED, id)).isEqualTo(1);
+        String path = "/qm/v1/rollouts/" + id;
+        assertThat(admin.post(path + "/stop", "").json().get("State").asText()).isEqualTo("STOPPED");
+        assertThat(admin.post(path + "/stop", "").status()).isEqualTo(400);
+        assertThat(admin.post(path + "/resume", "").json().get("State").asText())
+                .isEqualTo("RUNNING");
+        assertThat(reader.get(path).json().get("Wave").asInt()).isEqualTo(1);
+        assertThat(reader.get("/qm/v1/rollouts").json().get("Items").findValuesAsText("Id"))
+                .contains(id);
+        assertThat(reader.get("/qm/v1/rollouts/00000000-0000-7000-8000-000000000001")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"Waves\":[{\"Count\":1}] | 0xA0110001 | must have Percent 100",
+                "\"Waves\":[{\"Count\":1,\"Percent\":5},{\"Percent\":100}] | 0xA0110001 | Waves[0] must have",
+                "\"StopAtFailures\":1,\"StopAtFailurePercent\":5 | 0xA0110001 | not both",
+                "\"StopAtFailures\":0 | 0xA0110001 | at least 1",
+                "\"StopAtFailurePercent\":101 | 0xA0110001 | from 1 to 100",
+                "\"Schedule\":{\"Interval\":{\"Minutes\":5}} | 0xA0110024 | a wave has to end",
+                "\"StopAtFailures\":1 | 0xA0110025 | None of the orchestrators"
+            })
+    void aRolloutThatCannotBeIsRefusedWithTheReason(String part, String code, String message) {
+        String body = "{\"OrchestratorIds\":[\"" + world.agent() + "\"],\"JobTypeName\":\"FetchLogs\"," + part + "}";
+        assertRefused(admin.post("/qm/v1/rollouts", body), code, message);
+    }
 }

@@ -8,6 +8,11 @@ import io.quartermaster.agent.protocol.FetchLogsConfigureReply;
 import io.quartermaster.server.agent.AgentCapabilities;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.control.HoldInWaves;
+import io.quartermaster.server.control.HoldRollout;
+import io.quartermaster.server.control.ListRollouts;
+import io.quartermaster.server.control.RolloutRepository;
+import io.quartermaster.server.control.StartRollout;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.secret.EncryptionKeys;
 import io.quartermaster.server.secret.SecretCipher;
@@ -40,6 +45,10 @@ final class CustomFixture implements AutoCloseable {
     final ScheduleCustomJob scheduleOne;
     final ScheduleCustomJobs scheduleMany;
     final ScheduleFetchLogs fetchLogs;
+    final RolloutRepository rollouts = new RolloutRepository();
+    final StartRollout startRollout;
+    final HoldRollout holdRollout;
+    final ListRollouts listRollouts = new ListRollouts(base.database, rollouts);
     final ListScheduledJobs listScheduled;
     final ListJobHistory listHistory;
     final GetJobData getData;
@@ -65,6 +74,9 @@ final class CustomFixture implements AutoCloseable {
         listTypes = new ListCustomJobTypes(base.database, types, base.clock);
         scheduleOne = new ScheduleCustomJob(base.database, agents, schedule, base.audit, base.clock);
         scheduleMany = new ScheduleCustomJobs(base.database, agents, schedule, base.audit, base.clock);
+        startRollout = new StartRollout(
+                base.database, scheduleMany, new HoldInWaves(rollouts, base.audit, base.ids), base.clock);
+        holdRollout = new HoldRollout(base.database, rollouts, base.heldJobs, base.audit, base.clock);
         fetchLogs = new ScheduleFetchLogs(base.database, agents, schedule, base.audit, base.clock);
         listScheduled = new ListScheduledJobs(base.database, lists, base.clock);
         listHistory = new ListJobHistory(base.database, lists, base.clock);
@@ -72,8 +84,14 @@ final class CustomFixture implements AutoCloseable {
         purgeSecrets = new PurgeJobSecrets(base.database, customJobs, secrets);
         JobHandlers handlers =
                 new JobHandlers(List.of(new CustomJobHandler(customJobs, secrets), new FetchLogsHandler()));
-        EndAttempts end =
-                new EndAttempts(base.attempts, base.jobs, base.sessions, handlers, JobSettings.DEFAULT, base.nextRuns);
+        EndAttempts end = new EndAttempts(
+                base.attempts,
+                base.jobs,
+                base.sessions,
+                handlers,
+                JobSettings.DEFAULT,
+                base.nextRuns,
+                base.advanceRollouts);
         configureJob = new ConfigureJob(
                 base.database,
                 base.sessions,

@@ -95,6 +95,7 @@ final class JobFixture implements AutoCloseable {
     final QuietHoursRepository quietHours = new QuietHoursRepository();
     final SetQuietHours setQuietHours = new SetQuietHours(database, quietHours, heldJobs, audit, ids, clock);
     final RemoveQuietHours removeQuietHours = new RemoveQuietHours(database, quietHours, heldJobs, audit, clock);
+    final AdvanceRollouts advanceRollouts = new AdvanceRollouts(database, new WaveRepository(), heldJobs, audit, clock);
     final CapRepository caps = new CapRepository();
     final SetCap setCap = new SetCap(database, caps, agentRepository, audit, ids, clock);
     final RemoveCap removeCap = new RemoveCap(database, caps, heldJobs, audit, clock);
@@ -109,7 +110,7 @@ final class JobFixture implements AutoCloseable {
         }
         jobHandlers = new JobHandlers(List.copyOf(handlers.values()));
         handout = new JobHandout(starts, jobHandlers);
-        endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings, nextRuns);
+        endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings, nextRuns, advanceRollouts);
         configureJob = new ConfigureJob(
                 database, sessions, jobs, attempts, starts, endAttempts, jobHandlers, settings, nextRuns, clock);
         submitJobData = new SubmitJobData(database, new Attempts(sessions, attempts, settings), data, clock);

@@ -19,11 +19,13 @@ import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.db.TestDatabase;
 import io.quartermaster.server.http.Page;
 import io.quartermaster.server.http.Paging;
+import io.quartermaster.server.job.AdvanceRollouts;
 import io.quartermaster.server.job.AttemptRepository;
 import io.quartermaster.server.job.Attempts;
 import io.quartermaster.server.job.CompleteJob;
 import io.quartermaster.server.job.ConfigureJob;
 import io.quartermaster.server.job.EndAttempts;
+import io.quartermaster.server.job.HeldJobs;
 import io.quartermaster.server.job.JobDataRepository;
 import io.quartermaster.server.job.JobEventRepository;
 import io.quartermaster.server.job.JobHandlers;
@@ -34,6 +36,7 @@ import io.quartermaster.server.job.NextRuns;
 import io.quartermaster.server.job.SettableClock;
 import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.WarnOfJobs;
+import io.quartermaster.server.job.WaveRepository;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.secret.EncryptionKeys;
 import io.quartermaster.server.secret.SecretCipher;
@@ -125,8 +128,11 @@ final class StoreFixture implements AutoCloseable {
                 ids);
         departure = new StoreDeparture(stores, removal, audit, clock);
         JobHandlers handlers = new JobHandlers(List.of(handler));
+        AdvanceRollouts advanceRollouts =
+                new AdvanceRollouts(database, new WaveRepository(), new HeldJobs(starts, sessions), audit, clock);
         NextRuns nextRuns = new NextRuns(new Random(4));
-        EndAttempts endAttempts = new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT, nextRuns);
+        EndAttempts endAttempts =
+                new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT, nextRuns, advanceRollouts);
         configureJob = new ConfigureJob(
                 database,
                 sessions,
