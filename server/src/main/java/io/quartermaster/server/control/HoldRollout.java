@@ -10,6 +10,7 @@ import io.quartermaster.server.audit.AuditOperation;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.job.AdvanceRollouts;
 import io.quartermaster.server.job.HeldJobs;
 import io.quartermaster.server.job.Obstruction;
 import io.quartermaster.server.security.Caller;
@@ -26,14 +27,21 @@ public class HoldRollout {
     private final Database database;
     private final RolloutRepository rollouts;
     private final HeldJobs heldJobs;
+    private final AdvanceRollouts advanceRollouts;
     private final AuditLog audit;
     private final InstantSource clock;
 
     public HoldRollout(
-            Database database, RolloutRepository rollouts, HeldJobs heldJobs, AuditLog audit, InstantSource clock) {
+            Database database,
+            RolloutRepository rollouts,
+            HeldJobs heldJobs,
+            AdvanceRollouts advanceRollouts,
+            AuditLog audit,
+            InstantSource clock) {
         this.database = database;
         this.rollouts = rollouts;
         this.heldJobs = heldJobs;
+        this.advanceRollouts = advanceRollouts;
         this.audit = audit;
         this.clock = clock;
     }
@@ -66,7 +74,9 @@ public class HoldRollout {
             if (!rollouts.resume(tx, id)) {
                 throw notFrom(before, "resumed");
             }
-            heldJobs.wake(tx, new Obstruction.Rollout(id), now());
+            Instant now = now();
+            advanceRollouts.resumed(tx, id, now);
+            heldJobs.wake(tx, new Obstruction.Rollout(id), now);
             audit.append(tx, entry(caller, id, "Resumed"));
             return find(tx, id);
         });

@@ -68,6 +68,11 @@ public class AdvanceRollouts {
         rollouts.forEach(rollout -> advance(tx, rollout, now));
     }
 
+    /** Brings a rollout forward that was resumed: a wave may have ended while it was stopped. */
+    public void resumed(Handle tx, UUID rolloutId, Instant now) {
+        waves.lock(tx, List.of(rolloutId)).forEach(rollout -> advance(tx, rollout, now));
+    }
+
     private void advance(Handle tx, Progress rollout, Instant now) {
         List<Wave> all = waves.waves(tx, rollout.rolloutId());
         if (all.stream().allMatch(Wave::isOver)) {

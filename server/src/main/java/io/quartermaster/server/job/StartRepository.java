@@ -263,21 +263,23 @@ public class StartRepository {
     record AwaitedCap(UUID id, int runningMax) {}
 
     /**
-     * Agents with due jobs for which a cap has room, and whose session holds: they have not been told to ask anew since
+     * Agents with jobs of a cap that may start now, and whose session holds: they have not been told to ask anew since
      * they last did. Those whose jobs wait longest come first.
      */
     List<UUID> agentsWaitingFor(Handle tx, AwaitedCap cap, Instant dueBy, Instant now, int limit) {
+        List<String> heldPairs = heldByQueries(tx, DUE, Map.of("dueBy", dueBy), now);
         return tx.createQuery("""
                         SELECT j.agent_id
                           FROM job_cap c
                           JOIN scheduled_job j ON\s""" + DUE + " AND " + Controls.CAP_COVERS + """
                           JOIN agent_session s ON s.agent_id = j.agent_id AND s.superseded_at IS NULL AND s.expires_at > :now
                           JOIN agent_job_list l ON l.agent_id = j.agent_id AND l.version = s.job_list_version
-                         WHERE c.id = :capId AND NOT\s""" + Controls.CAP_FULL + """
+                         WHERE c.id = :capId AND\s""" + StartJudges.DUE_MAY_START + """
                          GROUP BY j.agent_id ORDER BY min(j.next_run), j.agent_id LIMIT :limit
                         """)
                 .bind("capId", cap.id())
                 .bind("dueBy", dueBy)
+                .bindArray("heldPairs", String.class, heldPairs)
                 .bind("now", now)
                 .bind("limit", limit)
                 .mapTo(UUID.class)

@@ -76,7 +76,8 @@ final class CustomFixture implements AutoCloseable {
         scheduleMany = new ScheduleCustomJobs(base.database, agents, schedule, base.audit, base.clock);
         startRollout = new StartRollout(
                 base.database, scheduleMany, new HoldInWaves(rollouts, base.audit, base.ids), base.clock);
-        holdRollout = new HoldRollout(base.database, rollouts, base.heldJobs, base.audit, base.clock);
+        holdRollout =
+                new HoldRollout(base.database, rollouts, base.heldJobs, base.advanceRollouts, base.audit, base.clock);
         fetchLogs = new ScheduleFetchLogs(base.database, agents, schedule, base.audit, base.clock);
         listScheduled = new ListScheduledJobs(base.database, lists, base.clock);
         listHistory = new ListJobHistory(base.database, lists, base.clock);

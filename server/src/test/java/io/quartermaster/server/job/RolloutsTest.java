@@ -153,4 +153,20 @@ class RolloutsTest {
         run(0, 2);
         assertThat(now(rollout).wave()).isEqualTo(2);
     }
+
+    @Test
+    void aWaveThatEndsWhileItIsStoppedCountsWhenItGoesOn() {
+        Rollout rollout = start(2, new RolloutPlan(ONE_THEN_HALF_THEN_ALL, 1, null));
+        AgentSession session = fixture.base.session(agents.getFirst());
+        long attempt = fixture.configure(session, jobOf(0)).auditId();
+        fixture.holdRollout.stop(CustomFixture.OPERATOR, rollout.id());
+        fixture.complete(session, jobOf(0), attempt, 2, null);
+        assertThat(isHeld(1)).isTrue();
+        assertThat(fixture.holdRollout
+                        .resume(CustomFixture.OPERATOR, rollout.id())
+                        .wave())
+                .isEqualTo(2);
+        run(1, 2);
+        assertThat(now(rollout).state()).isEqualTo(Rollout.State.COMPLETED);
+    }
 }

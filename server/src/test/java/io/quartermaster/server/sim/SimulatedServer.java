@@ -19,6 +19,18 @@ import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.agent.JobTypeCatalog;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.control.CapRepository;
+import io.quartermaster.server.control.HoldInWaves;
+import io.quartermaster.server.control.HoldRollout;
+import io.quartermaster.server.control.PauseJobs;
+import io.quartermaster.server.control.PauseRepository;
+import io.quartermaster.server.control.QuietHoursRepository;
+import io.quartermaster.server.control.RemoveCap;
+import io.quartermaster.server.control.RemoveQuietHours;
+import io.quartermaster.server.control.ResumeJobs;
+import io.quartermaster.server.control.RolloutRepository;
+import io.quartermaster.server.control.SetCap;
+import io.quartermaster.server.control.SetQuietHours;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.job.AcknowledgeJobs;
@@ -29,6 +41,7 @@ import io.quartermaster.server.job.CloseLostAttempts;
 import io.quartermaster.server.job.CompleteJob;
 import io.quartermaster.server.job.ConfigureJob;
 import io.quartermaster.server.job.EndAttempts;
+import io.quartermaster.server.job.ExplainJob;
 import io.quartermaster.server.job.HeldJobs;
 import io.quartermaster.server.job.HistoryRepository;
 import io.quartermaster.server.job.JobDataRepository;
@@ -44,6 +57,7 @@ import io.quartermaster.server.job.RescheduleJobs;
 import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.SubmitJobData;
 import io.quartermaster.server.job.UnscheduleJobs;
+import io.quartermaster.server.job.WakeHeldJobs;
 import io.quartermaster.server.job.WarnOfJobs;
 import io.quartermaster.server.job.WaveRepository;
 import io.quartermaster.server.session.Heartbeat;
@@ -77,6 +91,16 @@ final class SimulatedServer {
     final AcknowledgeJobs acknowledgeJobs;
     final CloseLostAttempts closeLostAttempts;
     final AdvanceRollouts advanceRollouts;
+    final WakeHeldJobs wakeHeldJobs;
+    final ExplainJob explainJob;
+    final PauseJobs pauseJobs;
+    final ResumeJobs resumeJobs;
+    final SetQuietHours setQuietHours;
+    final RemoveQuietHours removeQuietHours;
+    final SetCap setCap;
+    final RemoveCap removeCap;
+    final HoldInWaves holdInWaves;
+    final HoldRollout holdRollout;
     final JobSchedule schedule;
     final ApproveAgents approveAgents;
     final DisapproveAgents disapproveAgents;
@@ -105,6 +129,20 @@ final class SimulatedServer {
         JobHandout handout = new JobHandout(starts, handlers);
         HeldJobs heldJobs = new HeldJobs(starts, sessions);
         advanceRollouts = new AdvanceRollouts(database, new WaveRepository(), heldJobs, audit, clock);
+        explainJob = new ExplainJob(database, jobs, starts, handlers, clock);
+        wakeHeldJobs = new WakeHeldJobs(database, starts, sessions, clock);
+        PauseRepository pauses = new PauseRepository();
+        pauseJobs = new PauseJobs(database, pauses, agents, heldJobs, audit, ids, clock);
+        resumeJobs = new ResumeJobs(database, pauses, heldJobs, audit, clock);
+        QuietHoursRepository quietHours = new QuietHoursRepository();
+        setQuietHours = new SetQuietHours(database, quietHours, heldJobs, audit, ids, clock);
+        removeQuietHours = new RemoveQuietHours(database, quietHours, heldJobs, audit, clock);
+        CapRepository caps = new CapRepository();
+        setCap = new SetCap(database, caps, agents, audit, ids, clock);
+        removeCap = new RemoveCap(database, caps, heldJobs, audit, clock);
+        RolloutRepository rollouts = new RolloutRepository();
+        holdInWaves = new HoldInWaves(rollouts, audit, ids);
+        holdRollout = new HoldRollout(database, rollouts, heldJobs, advanceRollouts, audit, clock);
         NextRuns nextRuns = new NextRuns(random);
         EndAttempts endAttempts =
                 new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS, nextRuns, advanceRollouts);
@@ -133,6 +171,13 @@ final class SimulatedServer {
         schedule = new JobSchedule(jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> handlers));
         approveAgents = new ApproveAgents(database, agents, audit);
         disapproveAgents = new DisapproveAgents(database, agents, sessions, audit);
+    }
+
+    /** What the running server does every few seconds by itself. */
+    void tick() {
+        resumeJobs.runEnded();
+        advanceRollouts.run();
+        wakeHeldJobs.run();
     }
 
     /** Answers one call of an agent; both messages go through JSON, as on the wire. */
