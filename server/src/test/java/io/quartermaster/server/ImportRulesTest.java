@@ -44,6 +44,7 @@ class ImportRulesTest {
         allow("start", "security", "secret", "db");
         allow("store", "job", "agent", "http", SHARED_ROW);
         allow("operation", "job", "agent", "http", SHARED_ROW);
+        allow("control", "job", "agent", "http", SHARED_ROW);
         allow("session", "job", "agent", "http", SHARED_ROW);
         allow("job", "agent", "http", SHARED_ROW);
         allow("agent", "http", SHARED_ROW);

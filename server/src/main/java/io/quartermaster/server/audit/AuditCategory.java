@@ -10,6 +10,8 @@ public enum AuditCategory {
     CERTIFICATE_STORE(3004, "CertificateStore"),
     ORCHESTRATOR_JOB(3007, "OrchestratorJob"),
     CUSTOM_JOB_TYPE(3008, "CustomJobType"),
+    /** What people set to decide when jobs may start. */
+    JOB_CONTROL(3021, "JobControl"),
     /** A command that was refused for another reason than a missing permission. */
     REFUSED_COMMAND(3020, "RefusedCommand");
 

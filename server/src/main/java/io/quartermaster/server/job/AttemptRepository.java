@@ -2,6 +2,7 @@ package io.quartermaster.server.job;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,20 +22,13 @@ public class AttemptRepository {
               JOIN job_history h ON h.agent_id = a.agent_id AND h.id = a.history_id AND h.operation_start = a.operation_start
             """;
 
-    /** A number for a new history row; rising, below 2^53. */
-    long nextHistoryId(Handle tx) {
-        return tx.createQuery("SELECT nextval('job_history_id')")
-                .mapTo(Long.class)
-                .one();
-    }
-
     /**
      * Begins an attempt: its row in process, its history row, the job's new state and next run, the event.
      *
-     * @param nextRun of a recurring job, the run after this one; of a one-time job, unchanged
+     * @param next of a recurring job, the run after this one; of a one-time job, unchanged
      * @return false when another attempt on the store won the race; then nothing was written
      */
-    boolean begin(Handle tx, ScheduledJob job, Attempt attempt, Instant nextRun, Instant lostAfter) {
+    boolean begin(Handle tx, ScheduledJob job, Attempt attempt, NextRuns.Run next, Instant lostAfter) {
         return tx.createQuery("""
                         WITH begun AS (
                           INSERT INTO attempt_in_process
@@ -44,7 +38,7 @@ public class AttemptRepository {
                           RETURNING agent_id, job_id
                         ), advanced AS (
                           UPDATE scheduled_job j
-                             SET state = 'IN_PROCESS', next_run = :nextRun, last_attempt_id = :historyId, last_attempt_start = :start
+                             SET state = 'IN_PROCESS', next_run = :nextRun, jittered_seconds = :jittered, last_attempt_id = :historyId, last_attempt_start = :start
                             FROM begun
                            WHERE j.agent_id = begun.agent_id AND j.id = begun.job_id AND j.state = 'SCHEDULED'
                           RETURNING j.*
@@ -73,7 +67,8 @@ public class AttemptRepository {
                                 job.store() == null ? null : job.store().storeId())
                         .bind("sessionToken", attempt.sessionToken())
                         .bind("sessionText", "session " + attempt.sessionToken())
-                        .bind("nextRun", nextRun)
+                        .bind("nextRun", next.at())
+                        .bind("jittered", next.jitteredSeconds())
                         .bind("lostAfter", lostAfter)
                         .mapTo(Long.class)
                         .one()
@@ -96,6 +91,36 @@ public class AttemptRepository {
                          WHERE agent_id = :agentId AND job_id = :jobId AND history_id = :historyId
                         """)
                 .bind("lostAfter", lostAfter)
+                .bind("agentId", attempt.agentId())
+                .bind("jobId", attempt.jobId())
+                .bind("historyId", attempt.historyId())
+                .execute();
+    }
+
+    /**
+     * As {@link #extend}, for a sign of progress of an attempt that the caller has locked: noted as an event, unless the
+     * one before was noted after {@code notedBy}.
+     */
+    void progress(Handle tx, Attempt attempt, Instant now, Instant notedBy, Instant lostAfter) {
+        tx.createUpdate("""
+                        WITH before AS (
+                          SELECT agent_id, job_id, history_id, coalesce(progress_at <= :notedBy, true) AS worth_noting
+                            FROM attempt_in_process
+                           WHERE agent_id = :agentId AND job_id = :jobId AND history_id = :historyId
+                        ), alive AS (
+                          UPDATE attempt_in_process a
+                             SET lost_after = :lostAfter,
+                                 progress_at = CASE WHEN before.worth_noting THEN :now ELSE a.progress_at END
+                            FROM before
+                           WHERE a.agent_id = before.agent_id AND a.job_id = before.job_id
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id)
+                        SELECT agent_id, job_id, :now, 'PROGRESS', :actor, history_id FROM before WHERE worth_noting
+                        """)
+                .bind("now", now)
+                .bind("notedBy", notedBy)
+                .bind("lostAfter", lostAfter)
+                .bind("actor", "session " + attempt.sessionToken())
                 .bind("agentId", attempt.agentId())
                 .bind("jobId", attempt.jobId())
                 .bind("historyId", attempt.historyId())
@@ -131,6 +156,14 @@ public class AttemptRepository {
                 .list();
     }
 
+    /** The attempts of some jobs, locked; the rows of the jobs must be locked before. */
+    List<Attempt> lockOf(Handle tx, Collection<UUID> jobIds) {
+        return tx.createQuery(ATTEMPT + " WHERE a.job_id = ANY (:jobIds) ORDER BY a.agent_id, a.job_id FOR UPDATE OF a")
+                .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
+                .map(JobRows::attempt)
+                .list();
+    }
+
     /** Everything in process of some agents, locked. */
     List<Attempt> lockAllOf(Handle tx, List<UUID> agentIds) {
         return tx.createQuery(
@@ -145,15 +178,18 @@ public class AttemptRepository {
      * events. A one-time job whose outcome has a retry waits for it; without one it leaves the schedule. A recurring job
      * waits for its next run, which was set when it was handed out.
      *
-     * @param lost the server closes them; the agent said nothing
+     * @param event COMPLETED when the agent reported; otherwise the server closes them, and the agent said nothing
      */
-    void end(Handle tx, List<AttemptOutcome> outcomes, Instant now, boolean lost, String actor) {
+    void end(Handle tx, List<AttemptOutcome> outcomes, Instant now, JobEvent event, String actor) {
         tx.createUpdate("""
                 WITH ended AS (
                   SELECT * FROM unnest(CAST(:agentIds AS uuid[]), CAST(:jobIds AS uuid[]), CAST(:historyIds AS bigint[]),
                                        CAST(CAST(:starts AS text[]) AS timestamptz[]), CAST(:results AS smallint[]),
-                                       CAST(:messages AS text[]), CAST(CAST(:retryAts AS text[]) AS timestamptz[]))
-                           AS e (agent_id, job_id, history_id, operation_start, result, message, retry_at)
+                                       CAST(:messages AS text[]), CAST(CAST(:retryAts AS text[]) AS timestamptz[]),
+                                       CAST(CAST(:skipTo AS text[]) AS timestamptz[]), CAST(:jittered AS integer[]),
+                                       CAST(:skipped AS text[]))
+                           AS e (agent_id, job_id, history_id, operation_start, result, message, retry_at, skip_to, jittered,
+                                 skipped)
                 ), removed AS (
                   DELETE FROM scheduled_job j
                    USING ended e
@@ -162,7 +198,8 @@ public class AttemptRepository {
                 ), waiting AS (
                   UPDATE scheduled_job j
                      SET state = 'SCHEDULED',
-                         next_run = coalesce(e.retry_at, j.next_run),
+                         next_run = coalesce(e.retry_at, e.skip_to, j.next_run),
+                         jittered_seconds = coalesce(e.jittered, j.jittered_seconds),
                          retry_count = CASE WHEN e.retry_at IS NULL THEN j.retry_count ELSE j.retry_count + 1 END
                     FROM ended e
                    WHERE j.agent_id = e.agent_id AND j.id = e.job_id AND j.state = 'IN_PROCESS'
@@ -184,10 +221,13 @@ public class AttemptRepository {
                 UNION ALL
                 SELECT agent_id, job_id, CAST(:now AS timestamptz), 'RETRY_PLANNED', :actor, history_id, to_char(retry_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
                   FROM ended WHERE retry_at IS NOT NULL
+                UNION ALL
+                SELECT agent_id, job_id, CAST(:now AS timestamptz), 'SKIPPED', 'server', history_id, skipped
+                  FROM ended WHERE skipped IS NOT NULL
                 """)
                 .bind("now", now)
-                .bind("lost", lost)
-                .bind("event", (lost ? JobEvent.LOST : JobEvent.COMPLETED).name())
+                .bind("lost", event != JobEvent.COMPLETED)
+                .bind("event", event.name())
                 .bind("actor", actor)
                 .bindArray(
                         "agentIds",
@@ -223,6 +263,31 @@ public class AttemptRepository {
                         outcomes.stream()
                                 .map(o ->
                                         o.retryAt() == null ? null : o.retryAt().toString())
+                                .toArray())
+                .bindArray(
+                        "skipTo",
+                        String.class,
+                        outcomes.stream()
+                                .map(o -> o.skip() == null
+                                        ? null
+                                        : o.skip().next().at().toString())
+                                .toArray())
+                .bindArray(
+                        "jittered",
+                        Integer.class,
+                        outcomes.stream()
+                                .map(o -> o.skip() == null
+                                        ? null
+                                        : o.skip().next().jitteredSeconds())
+                                .toArray())
+                .bindArray(
+                        "skipped",
+                        String.class,
+                        outcomes.stream()
+                                .map(o -> o.skip() == null
+                                        ? null
+                                        : "The run due at " + o.skip().due() + " was dropped; the next is at "
+                                                + o.skip().next().at() + ".")
                                 .toArray())
                 .execute();
     }

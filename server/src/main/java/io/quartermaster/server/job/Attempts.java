@@ -5,6 +5,7 @@ import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.JobCall;
 import io.quartermaster.server.setting.JobSettings;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the attempt that an agent's call in the middle of a job belongs to. Safe for many threads. */
 @Singleton
 public class Attempts {
+    /** A run may report its progress more often than anybody wants to read. */
+    static final Duration PROGRESS_NOTED_EVERY = Duration.ofMinutes(1);
+
     private final AgentSessions sessions;
     private final AttemptRepository attempts;
     private final JobSettings settings;
@@ -39,7 +43,8 @@ public class Attempts {
                 .flatMap(id -> attempts.lock(tx, session.agentId(), id))
                 .filter(attempt ->
                         !session.superseded() || attempt.sessionToken().equals(session.token()));
-        running.ifPresent(attempt -> attempts.extend(tx, attempt, now.plus(settings.timeLimit())));
+        running.ifPresent(attempt ->
+                attempts.progress(tx, attempt, now, now.minus(PROGRESS_NOTED_EVERY), now.plus(settings.timeLimit())));
         return running;
     }
 }

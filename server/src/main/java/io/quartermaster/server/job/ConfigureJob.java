@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -33,9 +34,11 @@ public class ConfigureJob {
     private final AgentSessions sessions;
     private final JobRepository jobs;
     private final AttemptRepository attempts;
+    private final StartRepository starts;
     private final EndAttempts endAttempts;
     private final JobHandlers handlers;
     private final JobSettings settings;
+    private final NextRuns nextRuns;
     private final InstantSource clock;
 
     public ConfigureJob(
@@ -43,17 +46,21 @@ public class ConfigureJob {
             AgentSessions sessions,
             JobRepository jobs,
             AttemptRepository attempts,
+            StartRepository starts,
             EndAttempts endAttempts,
             JobHandlers handlers,
             JobSettings settings,
+            NextRuns nextRuns,
             InstantSource clock) {
         this.database = database;
         this.sessions = sessions;
         this.jobs = jobs;
         this.attempts = attempts;
+        this.starts = starts;
         this.endAttempts = endAttempts;
         this.handlers = handlers;
         this.settings = settings;
+        this.nextRuns = nextRuns;
         this.clock = clock;
     }
 
@@ -76,6 +83,7 @@ public class ConfigureJob {
                 return cancelled(endpoint);
             }
             ScheduledJob job = listed.get();
+            Instant dueBy = now.plus(JobHandout.EARLY);
             Optional<Attempt> running = attempts.lock(tx, job.agentId(), job.jobId());
             if (running.isPresent() && running.get().sessionToken().equals(session.token())) {
                 return again(tx, running.get(), now);
@@ -87,25 +95,31 @@ public class ConfigureJob {
                 if (listed.isEmpty()) {
                     return cancelled(endpoint);
                 }
-                job = job.schedule() instanceof Schedule.Recurring
-                        ? listed.get()
-                        : listed.get().asDueAt(now);
+                job = listed.get();
+                if (!(job.schedule() instanceof Schedule.Recurring)) {
+                    // It asks now, so its retry need not wait.
+                    dueBy = job.nextRun();
+                }
             }
-            if (!JobHandout.isDue(job, now)) {
-                return notNow("This job is due at " + job.nextRun() + ".");
-            }
-            if (jobs.isBehindAnother(tx, job)) {
-                return notNow("Another job of this certificate store comes first.");
-            }
-            return begin(tx, session, job, now);
+            return switch (starts.judge(tx, job, dueBy, now)) {
+                case StartVerdict.Free(long historyId) -> begin(tx, session, job, historyId, now);
+                case StartVerdict.Blocked(StartJudge by) -> notNow(sentence(tx, by, job, dueBy, now));
+            };
         });
     }
 
-    private Object begin(Handle tx, AgentSession session, ScheduledJob job, Instant now) {
+    private String sentence(Handle tx, StartJudge judge, ScheduledJob job, Instant dueBy, Instant now) {
+        List<String> capabilities = handlers.capabilities(job.kind(), job.jobType());
+        return judge.blocked()
+                .apply(starts.facts(tx, List.of(job.jobId()), capabilities, dueBy, now)
+                        .getFirst());
+    }
+
+    private Object begin(Handle tx, AgentSession session, ScheduledJob job, long historyId, Instant now) {
         Attempt attempt = new Attempt(
                 job.agentId(),
                 job.jobId(),
-                attempts.nextHistoryId(tx),
+                historyId,
                 now,
                 job.kind(),
                 job.jobTypeId(),
@@ -121,10 +135,7 @@ public class ConfigureJob {
             jobs.withdraw(tx, job, now, "server", withdrawn.reason());
             return cancelled(job.kind());
         }
-        Instant nextRun = job.schedule() instanceof Schedule.Recurring recurring
-                ? recurring.nextRun(job.nextRun(), now)
-                : job.nextRun();
-        if (!attempts.begin(tx, job, attempt, nextRun, now.plus(settings.timeLimit()))) {
+        if (!attempts.begin(tx, job, attempt, nextRuns.after(job, now), now.plus(settings.timeLimit()))) {
             return notNow("Another job of this certificate store has just begun.");
         }
         return configuration;

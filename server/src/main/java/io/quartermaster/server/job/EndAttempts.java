@@ -1,13 +1,16 @@
 package io.quartermaster.server.job;
 
 import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.setting.JobSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -35,23 +38,34 @@ public class EndAttempts {
     private final AgentSessions sessions;
     private final JobHandlers handlers;
     private final JobSettings settings;
+    private final NextRuns nextRuns;
+    private final AdvanceRollouts advanceRollouts;
 
     public EndAttempts(
             AttemptRepository attempts,
             JobRepository jobs,
             AgentSessions sessions,
             JobHandlers handlers,
-            JobSettings settings) {
+            JobSettings settings,
+            NextRuns nextRuns,
+            AdvanceRollouts advanceRollouts) {
         this.attempts = attempts;
         this.jobs = jobs;
         this.sessions = sessions;
         this.handlers = handlers;
         this.settings = settings;
+        this.nextRuns = nextRuns;
+        this.advanceRollouts = advanceRollouts;
     }
 
     /** The agent reported. */
     void reported(Handle tx, EndedAttempt ended, Instant now) {
-        end(tx, List.of(ended), now, false, "session " + ended.attempt().sessionToken());
+        end(
+                tx,
+                List.of(ended),
+                now,
+                JobEvent.COMPLETED,
+                "session " + ended.attempt().sessionToken());
     }
 
     /** The agent asked for the same job anew, so it has forgotten this attempt. */
@@ -68,26 +82,64 @@ public class EndAttempts {
                         .map(attempt -> new EndedAttempt(attempt, conclusion))
                         .toList(),
                 now,
-                true,
+                JobEvent.LOST,
                 "server");
     }
 
-    private void end(Handle tx, List<EndedAttempt> ended, Instant now, boolean lost, String actor) {
-        Set<UUID> retriable = jobs.oneTimeInProcess(
-                tx, ended.stream().map(e -> e.attempt().jobId()).toList());
+    /** The next runs of these jobs are due and do not wait for the ones that run. */
+    void replaced(Handle tx, List<Attempt> given, List<ScheduledJob> jobs, Instant now) {
+        Map<UUID, Instant> due = jobs.stream().collect(Collectors.toMap(ScheduledJob::jobId, ScheduledJob::nextRun));
+        end(
+                tx,
+                given.stream()
+                        .map(attempt -> new EndedAttempt(
+                                attempt,
+                                new Conclusion(
+                                        JobResult.FAILURE, "Replaced by the run due at " + due.get(attempt.jobId()))))
+                        .toList(),
+                now,
+                JobEvent.REPLACED,
+                "server");
+    }
+
+    private void end(Handle tx, List<EndedAttempt> ended, Instant now, JobEvent event, String actor) {
+        Map<UUID, ScheduledJob> stay =
+                jobs.inProcess(tx, ended.stream().map(e -> e.attempt().jobId()).toList());
         List<AttemptOutcome> outcomes = ended.stream()
-                .map(e -> new AttemptOutcome(
-                        e.attempt(),
-                        e.conclusion(),
-                        retriable.contains(e.attempt().jobId()) && failedWithRetryLeft(e)
-                                ? now.plus(retryWait(e.attempt().retryCount() + 1))
-                                : null))
+                .map(e -> outcome(e, Optional.ofNullable(stay.get(e.attempt().jobId())), now))
                 .toList();
-        attempts.end(tx, outcomes, now, lost, actor);
+        attempts.end(tx, outcomes, now, event, actor);
+        advanceRollouts.settle(tx, endedOfRollouts(outcomes, stay), now);
         Map<JobKind, List<EndedAttempt>> byKind =
                 ended.stream().collect(Collectors.groupingBy(e -> e.attempt().kind()));
         byKind.forEach((kind, ofKind) -> handlers.of(kind).completed(tx, ofKind));
         sessions.markStale(tx, jobs.agentsWithNews(tx, outcomes));
+    }
+
+    private static List<WaveRepository.Ended> endedOfRollouts(
+            List<AttemptOutcome> outcomes, Map<UUID, ScheduledJob> stay) {
+        List<WaveRepository.Ended> ended = new ArrayList<>();
+        for (AttemptOutcome outcome : outcomes) {
+            ScheduledJob job = stay.get(outcome.attempt().jobId());
+            if (job != null && job.rolloutId() != null && outcome.retryAt() == null) {
+                ended.add(new WaveRepository.Ended(
+                        job.rolloutId(), job.jobId(), outcome.conclusion().result() == JobResult.FAILURE));
+            }
+        }
+        return ended;
+    }
+
+    private AttemptOutcome outcome(EndedAttempt ended, Optional<ScheduledJob> job, Instant now) {
+        boolean recurring = job.isPresent() && job.get().schedule() instanceof Schedule.Recurring;
+        boolean retry = job.isPresent() && !recurring && failedWithRetryLeft(ended);
+        boolean skip = recurring
+                && job.get().overlap() == Overlap.SKIP
+                && !job.get().nextRun().isAfter(now);
+        return new AttemptOutcome(
+                ended.attempt(),
+                ended.conclusion(),
+                retry ? now.plus(retryWait(ended.attempt().retryCount() + 1)) : null,
+                skip ? new AttemptOutcome.Skip(job.get().nextRun(), nextRuns.after(job.get(), now)) : null);
     }
 
     private boolean failedWithRetryLeft(EndedAttempt ended) {

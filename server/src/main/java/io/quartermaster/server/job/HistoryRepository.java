@@ -95,7 +95,7 @@ public class HistoryRepository {
                             FROM chosen WHERE kind <> 'CUSTOM' AND new_job_id = job_id_of_equals
                           RETURNING agent_id, id
                         ), due AS (
-                          UPDATE scheduled_job j SET next_run = :now
+                          UPDATE scheduled_job j SET next_run = :now, jittered_seconds = 0
                             FROM chosen c
                            WHERE c.kind = 'CUSTOM' AND j.agent_id = c.agent_id AND j.id = c.job_id
                         ), settled AS (

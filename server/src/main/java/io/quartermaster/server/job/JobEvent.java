@@ -4,10 +4,16 @@ package io.quartermaster.server.job;
 public enum JobEvent {
     SCHEDULED,
     HANDED_OUT,
+    /** A running attempt gave a sign of life. Noted at most once a minute. */
+    PROGRESS,
     COMPLETED,
     RETRY_PLANNED,
     /** Closed by the server, because the agent stopped reporting. */
     LOST,
+    /** Closed by the server, because the next run was due and replaces the one that ran. */
+    REPLACED,
+    /** A run that came due while the one before ran was dropped. */
+    SKIPPED,
     /** A completion that came after its attempt was closed as lost. */
     LATE_COMPLETION,
     UNSCHEDULED,
@@ -15,6 +21,12 @@ public enum JobEvent {
     RESTORED,
     RESCHEDULED,
     ACKNOWLEDGED,
+    /** Its wave of a rollout has come. */
+    RELEASED,
+    /** A person changed its schedule or how it is handed out. */
+    CHANGED,
+    /** It was made although it can never run as things are. */
+    WARNING,
     /** Removed because what it needs is gone. */
     WITHDRAWN
 }

@@ -65,7 +65,8 @@ final class JobFields {
         return "(SELECT g." + column + " FROM agent g WHERE g.id = " + job + ".agent_id)";
     }
 
-    private static String generic(String row) {
+    /** SQL of the generic name of a row's kind. */
+    static String generic(String row) {
         return Arrays.stream(JobKind.values())
                 .map(kind -> " WHEN '" + kind.name() + "' THEN '" + kind.genericName() + "'")
                 .collect(Collectors.joining("", "CASE " + row + ".kind", " END"));

@@ -1,10 +1,12 @@
 package io.quartermaster.server.job;
 
 import io.quarkus.arc.All;
+import io.quartermaster.server.agent.AgentCapabilities;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The handler of each kind of job that this server can hand out. Safe for many threads. */
 @Singleton
@@ -26,5 +28,16 @@ public class JobHandlers {
             throw new IllegalStateException("No handler for " + kind + " jobs");
         }
         return handler;
+    }
+
+    /**
+     * The names, in any case, of which an agent must have announced one to do jobs of this full name: the one of the agent
+     * protocol first, and the one that people see.
+     */
+    List<String> capabilities(JobKind kind, String jobType) {
+        String name = of(kind).capability(jobType);
+        return Stream.concat(Stream.of(name), new AgentCapabilities(List.of(name)).shortNames().stream())
+                .distinct()
+                .toList();
     }
 }

@@ -18,11 +18,11 @@ public class JobHandout {
     /** Agents count in whole minutes, so a job that is due within the next one counts as due. */
     static final Duration EARLY = Duration.ofMinutes(1);
 
-    private final JobRepository repository;
+    private final StartRepository starts;
     private final JobHandlers handlers;
 
-    public JobHandout(JobRepository repository, JobHandlers handlers) {
-        this.repository = repository;
+    public JobHandout(StartRepository starts, JobHandlers handlers) {
+        this.starts = starts;
         this.handlers = handlers;
     }
 
@@ -34,7 +34,7 @@ public class JobHandout {
      * @return complete false when there are more than {@link #JOBS_LISTED_MAX}
      */
     public ListedJobs listFor(Handle tx, UUID agentId, Instant now) {
-        List<ScheduledJob> jobs = repository.listedFor(tx, agentId, now.plus(EARLY), JOBS_LISTED_MAX + 1);
+        List<ScheduledJob> jobs = starts.listed(tx, agentId, now.plus(EARLY), now, JOBS_LISTED_MAX + 1);
         boolean complete = jobs.size() <= JOBS_LISTED_MAX;
         List<JobEntry> entries =
                 jobs.stream().limit(JOBS_LISTED_MAX).map(job -> entry(job, now)).toList();

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -24,21 +24,10 @@ public class JobRepository {
     /** What is on the schedule for people to see: a one-time job in process is not, until it waits for a retry. */
     static final String LISTED = "(j.state = 'SCHEDULED' OR j.recurring)";
 
-    /**
-     * A due job may start unless another attempt on its store runs, or another job of the store was due before it. A
-     * recurring job's place in that order is its due time, a one-time job's its request.
-     */
-    private static final String NOT_BEHIND_ANOTHER = """
-            (j.store_id IS NULL
-             OR (NOT EXISTS (SELECT FROM attempt_in_process a WHERE a.store_id = j.store_id)
-                 AND NOT EXISTS (SELECT FROM scheduled_job e
-                                  WHERE e.store_id = j.store_id AND e.agent_id = j.agent_id AND e.state = 'SCHEDULED'
-                                    AND (e.next_run, e.id) < (j.next_run, j.id))))
-            """;
-
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             j.id, j.agent_id, j.kind, j.job_type_id, j.job_type, j.store_id, j.client_machine, j.store_path, j.target,
-            j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count, j.priority, j.fields
+            j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count, j.priority, j.fields,
+            j.overlap, j.jitter_seconds, j.jittered_seconds, j.rollout_id
             """;
 
     /** Goes on after a DELETE. */
@@ -49,15 +38,16 @@ public class JobRepository {
     private static final String AND_KEEP_IT = """
               RETURNING j.agent_id, j.id, j.kind, j.job_type_id, j.job_type, j.store_id, j.client_machine, j.store_path,
                         j.target, j.schedule, j.requested_at, j.requested_by, j.next_run, j.state, j.retry_count,
-                        j.last_attempt_id, j.last_attempt_start, j.priority, j.fields
+                        j.last_attempt_id, j.last_attempt_start, j.priority, j.fields, j.overlap, j.jitter_seconds,
+                        j.jittered_seconds, j.rollout_id, j.wave
             ), kept AS (
               INSERT INTO unscheduled_job
                      (operation_id, agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
                       schedule, requested_at, requested_by, next_run, retry_count, last_attempt_id, last_attempt_start,
-                      priority, fields)
+                      priority, fields, overlap, jitter_seconds, jittered_seconds, rollout_id, wave)
               SELECT :operationId, agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
                      schedule, requested_at, requested_by, next_run, retry_count, last_attempt_id, last_attempt_start,
-                     priority, fields
+                     priority, fields, overlap, jitter_seconds, jittered_seconds, rollout_id, wave
                 FROM removed
             """;
 
@@ -173,36 +163,12 @@ public class JobRepository {
                 .findOne();
     }
 
-    /**
-     * The jobs to list for an agent: due ones that may start, and all that come later. A due job that may not start is
-     * left out, or the agent would ask for it again and again.
-     *
-     * @param dueBy a job whose next run is not after this counts as due
-     */
-    List<ScheduledJob> listedFor(Handle tx, UUID agentId, Instant dueBy, int limit) {
-        return tx.createQuery(
-                        "SELECT " + COLUMNS + """
-                          FROM scheduled_job j
-                         WHERE j.agent_id = :agentId AND j.state = 'SCHEDULED' AND (j.next_run > :dueBy OR
-                        """ + NOT_BEHIND_ANOTHER + ") ORDER BY j.next_run, j.id LIMIT :limit")
-                .bind("agentId", agentId)
-                .bind("dueBy", dueBy)
-                .bind("limit", limit)
+    /** A job of any agent, on the schedule or in process; not locked. */
+    Optional<ScheduledJob> find(Handle tx, UUID jobId) {
+        return tx.createQuery("SELECT " + COLUMNS + " FROM scheduled_job j WHERE j.id = :jobId")
+                .bind("jobId", jobId)
                 .map(JobRows::scheduledJob)
-                .list();
-    }
-
-    /** Whether a job, which the caller has locked, would have to wait for another one of its store. */
-    boolean isBehindAnother(Handle tx, ScheduledJob job) {
-        if (job.store() == null) {
-            return false;
-        }
-        return tx.createQuery("SELECT NOT " + NOT_BEHIND_ANOTHER
-                        + " FROM scheduled_job j WHERE j.agent_id = :agentId AND j.id = :jobId")
-                .bind("agentId", job.agentId())
-                .bind("jobId", job.jobId())
-                .mapTo(Boolean.class)
-                .one();
+                .findOne();
     }
 
     /** Locks jobs in the order of their agents and ids; waits for whoever holds one. */
@@ -214,13 +180,51 @@ public class JobRepository {
                 .list();
     }
 
-    /** Those of the jobs that are still on the schedule and run once: the ones that a retry can bring back. */
-    Set<UUID> oneTimeInProcess(Handle tx, Collection<UUID> jobIds) {
-        return tx.createQuery(
-                        "SELECT id FROM scheduled_job WHERE id = ANY (:jobIds) AND state = 'IN_PROCESS' AND NOT recurring")
+    /** Those of the jobs that are in process and still on the schedule: the ones that run again or can be tried again. */
+    Map<UUID, ScheduledJob> inProcess(Handle tx, Collection<UUID> jobIds) {
+        return tx
+                .createQuery("SELECT " + COLUMNS
+                        + " FROM scheduled_job j WHERE j.id = ANY (:jobIds) AND j.state = 'IN_PROCESS'")
                 .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
-                .mapTo(UUID.class)
-                .set();
+                .map(JobRows::scheduledJob)
+                .stream()
+                .collect(Collectors.toMap(ScheduledJob::jobId, job -> job));
+    }
+
+    /** Jobs in process whose next run is due and replaces the one that runs, locked. */
+    List<ScheduledJob> lockOverrun(Handle tx, Instant now, int limit) {
+        return tx.createQuery("SELECT " + COLUMNS + """
+                          FROM scheduled_job j
+                         WHERE j.state = 'IN_PROCESS' AND j.overlap = 'REPLACE' AND j.recurring AND j.next_run <= :now
+                         ORDER BY j.agent_id, j.id LIMIT :limit FOR UPDATE
+                        """)
+                .bind("now", now)
+                .bind("limit", limit)
+                .map(JobRows::scheduledJob)
+                .list();
+    }
+
+    /** Changes how a job is handed out, and when it runs next. */
+    void changePolicy(Handle tx, ScheduledJob job, JobPolicy policy, NextRuns.Run next, Instant now, String actor) {
+        tx.createUpdate("""
+                        WITH changed AS (
+                          UPDATE scheduled_job
+                             SET overlap = :overlap, jitter_seconds = :jitter, next_run = :nextRun, jittered_seconds = :jittered
+                           WHERE agent_id = :agentId AND id = :jobId RETURNING agent_id, id
+                        )
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, detail)
+                        SELECT agent_id, id, :now, 'CHANGED', :actor, :detail FROM changed
+                        """)
+                .bind("overlap", policy.overlap().name())
+                .bind("jitter", policy.jitterSeconds())
+                .bind("nextRun", next.at())
+                .bind("jittered", next.jitteredSeconds())
+                .bind("agentId", job.agentId())
+                .bind("jobId", job.jobId())
+                .bind("now", now)
+                .bind("actor", actor)
+                .bind("detail", policy.words())
+                .execute();
     }
 
     /**
@@ -304,7 +308,8 @@ public class JobRepository {
 
     /**
      * Puts the jobs of an unschedule back as they were, under new ids and with their secrets; a job that waited for a
-     * retry waits again. What was due meanwhile is due now. One event on the old and one on the new id of each.
+     * retry waits again. What was due meanwhile is due now. A job of a rollout takes its place in its wave again; when the
+     * rollout is over, it is a job like any other. One event on the old and one on the new id of each.
      *
      * @param newIds one for each job
      */
@@ -316,15 +321,31 @@ public class JobRepository {
                                     FROM unscheduled_job
                                    WHERE operation_id = :unscheduleId AND restored_as IS NULL) u
                             JOIN unnest(CAST(:newIds AS uuid[])) WITH ORDINALITY AS n (new_id, position) USING (position)
+                        ), rejoining AS (
+                          SELECT c.rollout_id, c.id, c.new_id, c.wave, rj.outcome
+                            FROM chosen c
+                            JOIN rollout r ON r.id = c.rollout_id AND r.state <> 'COMPLETED'
+                            JOIN rollout_job rj ON rj.rollout_id = c.rollout_id AND rj.job_id = c.id
+                        ), rejoined AS (
+                          UPDATE rollout_job rj SET job_id = g.new_id, outcome = NULL
+                            FROM rejoining g WHERE rj.rollout_id = g.rollout_id AND rj.job_id = g.id
+                        ), reopened AS (
+                          UPDATE rollout_wave w SET ended = w.ended - g.ended, failed = w.failed - g.failed
+                            FROM (SELECT rollout_id, wave, count(outcome) AS ended,
+                                         count(*) FILTER (WHERE outcome = 'FAILED') AS failed
+                                    FROM rejoining GROUP BY rollout_id, wave) g
+                           WHERE w.rollout_id = g.rollout_id AND w.wave = g.wave
                         ), added AS (
                           INSERT INTO scheduled_job
                                  (agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
                                   schedule, requested_at, requested_by, next_run, state, retry_count, last_attempt_id,
-                                  last_attempt_start, priority, fields)
-                          SELECT agent_id, new_id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
-                                 schedule, requested_at, requested_by, next_run, 'SCHEDULED', retry_count, last_attempt_id,
-                                 last_attempt_start, priority, fields
-                            FROM chosen
+                                  last_attempt_start, priority, fields, overlap, jitter_seconds, jittered_seconds,
+                                  rollout_id, wave)
+                          SELECT c.agent_id, c.new_id, c.kind, c.job_type_id, c.job_type, c.store_id, c.client_machine,
+                                 c.store_path, c.target, c.schedule, c.requested_at, c.requested_by, c.next_run, 'SCHEDULED',
+                                 c.retry_count, c.last_attempt_id, c.last_attempt_start, c.priority, c.fields, c.overlap,
+                                 c.jitter_seconds, c.jittered_seconds, g.rollout_id, g.wave
+                            FROM chosen c LEFT JOIN rejoining g ON g.id = c.id
                         ), linked AS (
                           UPDATE unscheduled_job u SET restored_as = c.new_id
                             FROM chosen c WHERE u.operation_id = :unscheduleId AND u.id = c.id
@@ -398,17 +419,22 @@ public class JobRepository {
     }
 
     /** @return the agents whose list of jobs changed */
-    List<UUID> changeSchedule(Handle tx, Collection<UUID> jobIds, Schedule schedule, Instant now) {
+    List<UUID> changeSchedule(Handle tx, Collection<UUID> jobIds, Schedule schedule, Instant now, String actor) {
         return tx.createQuery("""
                         WITH changed AS (
-                          UPDATE scheduled_job j SET schedule = :schedule, next_run = :nextRun
-                           WHERE j.id = ANY (:jobIds) RETURNING j.agent_id
+                          UPDATE scheduled_job j SET schedule = :schedule, next_run = :nextRun, jittered_seconds = 0
+                           WHERE j.id = ANY (:jobIds) RETURNING j.agent_id, j.id
+                        ), noted AS (
+                          INSERT INTO job_event (agent_id, job_id, at, event, actor, detail)
+                          SELECT agent_id, id, :now, 'CHANGED', :actor, 'Schedule ' || coalesce(:schedule, 'Immediate') FROM changed
                         )
                         SELECT DISTINCT agent_id FROM changed ORDER BY agent_id
                         """)
                 .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
                 .bind("schedule", schedule.text())
                 .bind("nextRun", schedule.firstRun(now))
+                .bind("now", now)
+                .bind("actor", actor)
                 .mapTo(UUID.class)
                 .list();
     }

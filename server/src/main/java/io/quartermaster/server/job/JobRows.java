@@ -35,7 +35,11 @@ final class JobRows {
                 row.getString("state").equals("IN_PROCESS"),
                 row.getInt("retry_count"),
                 row.getInt("priority"),
-                json(row.getString("fields")));
+                json(row.getString("fields")),
+                Overlap.valueOf(row.getString("overlap")),
+                row.getInt("jitter_seconds"),
+                row.getInt("jittered_seconds"),
+                row.getObject("rollout_id", UUID.class));
     }
 
     static Attempt attempt(ResultSet row, StatementContext context) throws SQLException {

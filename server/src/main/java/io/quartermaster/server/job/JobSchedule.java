@@ -16,15 +16,18 @@ import org.jdbi.v3.core.Handle;
 public class JobSchedule {
     private final JobRepository jobs;
     private final AgentSessions sessions;
+    private final WarnOfJobs warnOfJobs;
 
-    public JobSchedule(JobRepository jobs, AgentSessions sessions) {
+    public JobSchedule(JobRepository jobs, AgentSessions sessions, WarnOfJobs warnOfJobs) {
         this.jobs = jobs;
         this.sessions = sessions;
+        this.warnOfJobs = warnOfJobs;
     }
 
     /** Adds jobs; their agents are told at their next heartbeat. */
     public void add(Handle tx, String actor, List<NewJob> added, Instant now) {
         jobs.insert(tx, added, now, actor);
+        warnOfJobs.run(tx, added, now);
         sessions.markStale(
                 tx, added.stream().map(NewJob::agentId).distinct().sorted().toList());
     }
@@ -41,7 +44,11 @@ public class JobSchedule {
 
     /** Gives a job another schedule from now on; it keeps its id. A running attempt goes on. */
     public void changeSchedule(
-            Handle tx, Collection<UUID> jobIds, io.quartermaster.server.schedule.Schedule schedule, Instant now) {
-        sessions.markStale(tx, jobs.changeSchedule(tx, jobIds, schedule, now));
+            Handle tx,
+            String actor,
+            Collection<UUID> jobIds,
+            io.quartermaster.server.schedule.Schedule schedule,
+            Instant now) {
+        sessions.markStale(tx, jobs.changeSchedule(tx, jobIds, schedule, now, actor));
     }
 }

@@ -55,13 +55,14 @@ public class KeptJobRepository {
     }
 
     /**
-     * Holds what the jobs of an unschedule need to be put back: their custom job types, agents and certificate stores, in
-     * the order in which all commands take locks. Until the transaction ends, none is changed or deleted.
+     * Holds what the jobs of an unschedule need to be put back: their custom job types, agents, certificate stores and
+     * rollouts, in the order in which all commands take locks. Until the transaction ends, none is changed or deleted.
      */
     public void holdNeeds(Handle tx, UUID operationId) {
         hold(tx, operationId, "custom_job_type", "job_type_id");
         hold(tx, operationId, "agent", "agent_id");
         hold(tx, operationId, "certificate_store", "store_id");
+        hold(tx, operationId, "rollout", "rollout_id");
     }
 
     private static void hold(Handle tx, UUID operationId, String table, String column) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Schedules the same custom job on several agents. Agents that are unknown, not approved or not capable of it are named
@@ -56,27 +57,30 @@ public class ScheduleCustomJobs {
      */
     public ScheduledCustomJobs run(Caller caller, List<UUID> agentIds, CustomJobOrder order) {
         caller.require(AGENTS_MANAGEMENT_MODIFY);
-        return database.inTransaction(tx -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            CustomWork work = schedule.lockWork(tx, order.jobTypeName());
-            List<FieldValue> values = FieldValues.resolve(work.name(), work.fields(), order.values());
-            List<Agent> fit =
-                    agents.lock(tx, agentIds).stream().filter(work::canBeDoneBy).toList();
-            List<UUID> jobIds = schedule.add(tx, caller.name(), work, order.schedule(), values, fit, now);
-            audit.append(
-                    tx,
-                    AuditEntry.done(
-                            AuditCategory.ORCHESTRATOR_JOB,
-                            AuditOperation.SCHEDULED,
-                            caller.name(),
-                            work.name(),
-                            fit.size() + " jobs",
-                            ScheduleCustomJob.scheduled(order, values)
-                                    .after("Jobs", fit.size())
-                                    .after("FailedOrchestrators", agentIds.size() - fit.size())));
-            return new ScheduledCustomJobs(
-                    pairs(jobIds, fit), failed(agentIds, fit), work.name(), order.schedule(), values, now);
-        });
+        return database.inTransaction(
+                tx -> runIn(tx, caller, agentIds, order, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    }
+
+    /** {@link #run} for a command of which this is a part; it has checked the permission. */
+    public ScheduledCustomJobs runIn(Handle tx, Caller caller, List<UUID> agentIds, CustomJobOrder order, Instant now) {
+        CustomWork work = schedule.lockWork(tx, order.jobTypeName());
+        List<FieldValue> values = FieldValues.resolve(work.name(), work.fields(), order.values());
+        List<Agent> fit =
+                agents.lock(tx, agentIds).stream().filter(work::canBeDoneBy).toList();
+        List<UUID> jobIds = schedule.add(tx, caller.name(), work, order.schedule(), values, fit, now);
+        audit.append(
+                tx,
+                AuditEntry.done(
+                        AuditCategory.ORCHESTRATOR_JOB,
+                        AuditOperation.SCHEDULED,
+                        caller.name(),
+                        work.name(),
+                        fit.size() + " jobs",
+                        ScheduleCustomJob.scheduled(order, values)
+                                .after("Jobs", fit.size())
+                                .after("FailedOrchestrators", agentIds.size() - fit.size())));
+        return new ScheduledCustomJobs(
+                pairs(jobIds, fit), failed(agentIds, fit), work.name(), order.schedule(), values, now);
     }
 
     private static List<ScheduledCustomJobs.JobOfAgent> pairs(List<UUID> jobIds, List<Agent> fit) {

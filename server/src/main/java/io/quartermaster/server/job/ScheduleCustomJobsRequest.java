@@ -27,7 +27,7 @@ public record ScheduleCustomJobsRequest(
         Map<String, @Nullable String> jobFields) {
 
     /** @throws CommandException MALFORMED for none, too many, or a null among them */
-    List<UUID> toAgentIds() {
+    public List<UUID> toAgentIds() {
         if (orchestratorIds == null || orchestratorIds.isEmpty()) {
             throw new CommandException(MALFORMED, "OrchestratorIds must have at least one id.");
         }
@@ -37,7 +37,7 @@ public record ScheduleCustomJobsRequest(
     }
 
     /** @throws CommandException MALFORMED, SCHEDULE */
-    CustomJobOrder toOrder() {
+    public CustomJobOrder toOrder() {
         return CustomJobOrder.sent(jobTypeName, schedule, jobFields);
     }
 

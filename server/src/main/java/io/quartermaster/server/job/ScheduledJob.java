@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A row of the schedule.
  *
  * @param inProcess an attempt of it runs now; a one-time job is then not listed
+ * @param rolloutId the rollout it belongs to; null for none
+ * @param jitteredSeconds so much of the next run is chance, at most {@code jitterSeconds}
  * @param retryCount how often it was tried again; 0 before and during the first attempt
  */
 public record ScheduledJob(
@@ -27,25 +29,8 @@ public record ScheduledJob(
         boolean inProcess,
         int retryCount,
         int priority,
-        JsonNode fields) {
-
-    /** The same job with another next run. */
-    ScheduledJob asDueAt(Instant due) {
-        return new ScheduledJob(
-                jobId,
-                agentId,
-                kind,
-                jobTypeId,
-                jobType,
-                store,
-                target,
-                schedule,
-                requestedAt,
-                requestedBy,
-                due,
-                false,
-                retryCount,
-                priority,
-                fields);
-    }
-}
+        JsonNode fields,
+        Overlap overlap,
+        int jitterSeconds,
+        int jitteredSeconds,
+        @Nullable UUID rolloutId) {}

@@ -6,6 +6,7 @@ import io.quartermaster.agent.protocol.ResultReply;
 import io.quartermaster.server.db.Database;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Takes what a custom job in process brings back. A repeat replaces what came before. */
@@ -26,8 +27,12 @@ public class SubmitJobData {
     /** @param account the name of the agent account that signed in */
     public ResultReply run(String account, CustomSubmitRequest request) {
         return database.inTransaction(tx -> {
-            Optional<Attempt> running =
-                    attempts.inProcess(tx, account, request.sessionToken(), request.jobId(), clock.instant());
+            Optional<Attempt> running = attempts.inProcess(
+                    tx,
+                    account,
+                    request.sessionToken(),
+                    request.jobId(),
+                    clock.instant().truncatedTo(ChronoUnit.MICROS));
             if (running.isEmpty() || running.get().kind() != JobKind.CUSTOM) {
                 return new ResultReply(
                         Result.error(CompleteJob.CODE_ATTEMPT, "No such custom job is in process in this session."));

@@ -62,7 +62,7 @@ class InventorySchedules {
             return;
         }
         if (!keptIds.isEmpty()) {
-            jobs.changeSchedule(tx, keptIds, schedule.get(), now);
+            jobs.changeSchedule(tx, actor, keptIds, schedule.get(), now);
         }
         List<NewJob> added = stores.stream()
                 .filter(store -> !kept.containsKey(store.id()))

@@ -66,7 +66,7 @@ public class ApiWorld {
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
-    private final JobSchedule schedule;
+    private final JobRepository jobs;
     private final AgentSessions sessions;
     private final ConfigureJob configureJob;
     private final CompleteJob completeJob;
@@ -76,7 +76,7 @@ public class ApiWorld {
             Database database,
             Ids ids,
             InstantSource clock,
-            JobSchedule schedule,
+            JobRepository jobs,
             AgentSessions sessions,
             ConfigureJob configureJob,
             CompleteJob completeJob,
@@ -84,7 +84,7 @@ public class ApiWorld {
         this.database = database;
         this.ids = ids;
         this.clock = clock;
-        this.schedule = schedule;
+        this.jobs = jobs;
         this.sessions = sessions;
         this.configureJob = configureJob;
         this.completeJob = completeJob;
@@ -204,8 +204,11 @@ public class ApiWorld {
                 Schedule.ofText(scheduleText),
                 NewJob.PRIORITY_NORMAL,
                 JsonNodeFactory.instance.objectNode());
-        database.runInTransaction(
-                tx -> schedule.add(tx, "somebody", List.of(job), clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        // Not through JobSchedule: no part of the server makes jobs of some of these kinds yet.
+        database.runInTransaction(tx -> {
+            jobs.insert(tx, List.of(job), clock.instant().truncatedTo(ChronoUnit.MICROS), "somebody");
+            sessions.markStale(tx, List.of(agentId));
+        });
         return job.jobId();
     }
 
@@ -340,12 +343,20 @@ public class ApiWorld {
     }
 
     public long count(String sql, Object... arguments) {
+        return value(Long.class, sql, arguments);
+    }
+
+    public String text(String sql, Object... arguments) {
+        return value(String.class, sql, arguments);
+    }
+
+    private <T> T value(Class<T> type, String sql, Object... arguments) {
         return database.read(tx -> {
             Query query = tx.createQuery(sql);
             for (int i = 0; i < arguments.length; i++) {
                 query.bind(i, arguments[i]);
             }
-            return query.mapTo(Long.class).one();
+            return query.mapTo(type).one();
         });
     }
 

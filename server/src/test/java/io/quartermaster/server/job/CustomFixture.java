@@ -8,6 +8,11 @@ import io.quartermaster.agent.protocol.FetchLogsConfigureReply;
 import io.quartermaster.server.agent.AgentCapabilities;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.control.HoldInWaves;
+import io.quartermaster.server.control.HoldRollout;
+import io.quartermaster.server.control.ListRollouts;
+import io.quartermaster.server.control.RolloutRepository;
+import io.quartermaster.server.control.StartRollout;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.secret.EncryptionKeys;
 import io.quartermaster.server.secret.SecretCipher;
@@ -40,6 +45,10 @@ public final class CustomFixture implements AutoCloseable {
     public final ScheduleCustomJob scheduleOne;
     public final ScheduleCustomJobs scheduleMany;
     public final ScheduleFetchLogs fetchLogs;
+    public final RolloutRepository rollouts = new RolloutRepository();
+    public final StartRollout startRollout;
+    public final HoldRollout holdRollout;
+    public final ListRollouts listRollouts = new ListRollouts(base.database, rollouts);
     public final ListScheduledJobs listScheduled;
     public final ListJobHistory listHistory;
     public final GetJobData getData;
@@ -65,6 +74,10 @@ public final class CustomFixture implements AutoCloseable {
         listTypes = new ListCustomJobTypes(base.database, types, base.clock);
         scheduleOne = new ScheduleCustomJob(base.database, agents, schedule, base.audit, base.clock);
         scheduleMany = new ScheduleCustomJobs(base.database, agents, schedule, base.audit, base.clock);
+        startRollout = new StartRollout(
+                base.database, scheduleMany, new HoldInWaves(rollouts, base.audit, base.ids), base.clock);
+        holdRollout =
+                new HoldRollout(base.database, rollouts, base.heldJobs, base.advanceRollouts, base.audit, base.clock);
         fetchLogs = new ScheduleFetchLogs(base.database, agents, schedule, base.audit, base.clock);
         listScheduled = new ListScheduledJobs(base.database, lists, base.clock);
         listHistory = new ListJobHistory(base.database, lists, base.clock);
@@ -72,9 +85,25 @@ public final class CustomFixture implements AutoCloseable {
         purgeSecrets = new PurgeJobSecrets(base.database, customJobs, secrets);
         JobHandlers handlers =
                 new JobHandlers(List.of(new CustomJobHandler(customJobs, secrets), new FetchLogsHandler()));
-        EndAttempts end = new EndAttempts(base.attempts, base.jobs, base.sessions, handlers, JobSettings.DEFAULT);
+        EndAttempts end = new EndAttempts(
+                base.attempts,
+                base.jobs,
+                base.sessions,
+                handlers,
+                JobSettings.DEFAULT,
+                base.nextRuns,
+                base.advanceRollouts);
         configureJob = new ConfigureJob(
-                base.database, base.sessions, base.jobs, base.attempts, end, handlers, JobSettings.DEFAULT, base.clock);
+                base.database,
+                base.sessions,
+                base.jobs,
+                base.attempts,
+                base.starts,
+                end,
+                handlers,
+                JobSettings.DEFAULT,
+                base.nextRuns,
+                base.clock);
         completeJob =
                 new CompleteJob(base.database, base.sessions, base.jobs, base.attempts, end, base.data, base.clock);
         submitData = new SubmitJobData(

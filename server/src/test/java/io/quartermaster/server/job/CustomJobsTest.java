@@ -71,7 +71,7 @@ final class CustomJobsTest {
         fixture.schedule(agent, "RestartService", null, Map.of());
         JobHandlers handlers = new JobHandlers(
                 List.of(new CustomJobHandler(fixture.customJobs, fixture.secrets), new FetchLogsHandler()));
-        List<JobEntry> entries = fixture.base.database.inTransaction(tx -> new JobHandout(fixture.base.jobs, handlers)
+        List<JobEntry> entries = fixture.base.database.inTransaction(tx -> new JobHandout(fixture.base.starts, handlers)
                 .listFor(tx, agent, fixture.base.now())
                 .entries());
         assertThat(entries).singleElement().satisfies(entry -> {

@@ -5,10 +5,21 @@ import io.quartermaster.agent.protocol.CompleteReply;
 import io.quartermaster.agent.protocol.CompleteRequest;
 import io.quartermaster.agent.protocol.ConfigureReply;
 import io.quartermaster.agent.protocol.ConfigureRequest;
+import io.quartermaster.agent.protocol.CustomSubmitRequest;
+import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.control.CapRepository;
+import io.quartermaster.server.control.PauseJobs;
+import io.quartermaster.server.control.PauseRepository;
+import io.quartermaster.server.control.QuietHoursRepository;
+import io.quartermaster.server.control.RemoveCap;
+import io.quartermaster.server.control.RemoveQuietHours;
+import io.quartermaster.server.control.ResumeJobs;
+import io.quartermaster.server.control.SetCap;
+import io.quartermaster.server.control.SetQuietHours;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.db.TestDatabase;
@@ -26,13 +37,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real job code on a real PostgreSQL, wired by hand, with a clock that stands still and handlers that only record. */
 public final class JobFixture implements AutoCloseable {
     public static final String ACCOUNT = "agent-account";
+
+    /** Of its agents: all that its jobs need. */
+    private static final List<String> CAPABILITIES = Arrays.stream(JobKind.values())
+            .flatMap(kind -> Stream.of("RestartService", "TEST" + kind.genericName(), kind.genericName())
+                    .map(type -> RecordingHandler.capability(kind, type)))
+            .distinct()
+            .toList();
 
     public final SettableClock clock = new SettableClock(Instant.parse("2026-03-29T00:59:00Z"));
     public final TestDatabase testDatabase = TestDatabase.fresh();
@@ -46,20 +68,42 @@ public final class JobFixture implements AutoCloseable {
     public final AttemptRepository attempts = new AttemptRepository();
     public final HistoryRepository history = new HistoryRepository();
     public final JobDataRepository data = new JobDataRepository();
+    public final JobEventRepository events = new JobEventRepository();
     public final JobOperationRepository operationsOnRecord = new JobOperationRepository();
     public final KeptJobRepository keptJobs = new KeptJobRepository();
     public final PurgeKeptJobs purgeKeptJobs = new PurgeKeptJobs(database, keptJobs, clock);
     public final JobOperations operations;
     public final JobHandlers jobHandlers;
+    public final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
+    public final NextRuns nextRuns = new NextRuns(new Random(4));
     public final JobHandout handout;
     public final EndAttempts endAttempts;
+    public final SubmitJobData submitJobData;
     public final ConfigureJob configureJob;
+    public final ExplainJob explainJob;
+    public final GetJobTimeline getJobTimeline = new GetJobTimeline(database, events);
     public final CompleteJob completeJob;
     public final CloseLostAttempts closeLostAttempts;
     public final UnscheduleJobs unscheduleJobs;
     public final RescheduleJobs rescheduleJobs;
     public final AcknowledgeJobs acknowledgeJobs;
     public final JobSchedule schedule;
+    public final ReplaceAttempts replaceAttempts;
+    public final SetJobPolicy setJobPolicy = new SetJobPolicy(database, jobs, nextRuns, sessions, audit, clock);
+    public final HeldJobs heldJobs = new HeldJobs(starts, sessions);
+    public final WakeHeldJobs wakeHeldJobs = new WakeHeldJobs(database, starts, sessions, clock);
+    public final AgentRepository agentRepository = new AgentRepository();
+    public final PauseRepository pauses = new PauseRepository();
+    public final PauseJobs pauseJobs = new PauseJobs(database, pauses, agentRepository, heldJobs, audit, ids, clock);
+    public final ResumeJobs resumeJobs = new ResumeJobs(database, pauses, heldJobs, audit, clock);
+    public final QuietHoursRepository quietHours = new QuietHoursRepository();
+    public final SetQuietHours setQuietHours = new SetQuietHours(database, quietHours, heldJobs, audit, ids, clock);
+    public final RemoveQuietHours removeQuietHours = new RemoveQuietHours(database, quietHours, heldJobs, audit, clock);
+    public final AdvanceRollouts advanceRollouts =
+            new AdvanceRollouts(database, new WaveRepository(), heldJobs, audit, clock);
+    public final CapRepository caps = new CapRepository();
+    public final SetCap setCap = new SetCap(database, caps, agentRepository, audit, ids, clock);
+    public final RemoveCap removeCap = new RemoveCap(database, caps, heldJobs, audit, clock);
 
     public JobFixture() {
         this(JobSettings.DEFAULT);
@@ -70,16 +114,20 @@ public final class JobFixture implements AutoCloseable {
             handlers.put(kind, new RecordingHandler(kind));
         }
         jobHandlers = new JobHandlers(List.copyOf(handlers.values()));
-        handout = new JobHandout(jobs, jobHandlers);
-        endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings);
-        configureJob = new ConfigureJob(database, sessions, jobs, attempts, endAttempts, jobHandlers, settings, clock);
+        handout = new JobHandout(starts, jobHandlers);
+        endAttempts = new EndAttempts(attempts, jobs, sessions, jobHandlers, settings, nextRuns, advanceRollouts);
+        configureJob = new ConfigureJob(
+                database, sessions, jobs, attempts, starts, endAttempts, jobHandlers, settings, nextRuns, clock);
+        submitJobData = new SubmitJobData(database, new Attempts(sessions, attempts, settings), data, clock);
+        explainJob = new ExplainJob(database, jobs, starts, jobHandlers, clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attempts, jobs, endAttempts, clock);
+        replaceAttempts = new ReplaceAttempts(database, jobs, attempts, endAttempts, clock);
         operations = new JobOperations(operationsOnRecord, settings, ids);
         unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, operations, audit, clock);
         rescheduleJobs = new RescheduleJobs(database, history, sessions, operations, audit, ids, clock);
         acknowledgeJobs = new AcknowledgeJobs(database, history, operations, audit, clock);
-        schedule = new JobSchedule(jobs, sessions);
+        schedule = new JobSchedule(jobs, sessions, new WarnOfJobs(starts, events, () -> jobHandlers));
     }
 
     public RecordingHandler handler(JobKind kind) {
@@ -97,8 +145,9 @@ public final class JobFixture implements AutoCloseable {
             tx.createUpdate("""
                             INSERT INTO agent (id, client_machine, username, platform, version, status, capabilities,
                                                capability_names, client_parameters, registered_at)
-                            VALUES (:id, :machine, :account, 1, '1.0.0.0', 2, '{}', '{}', '{}', :now)
+                            VALUES (:id, :machine, :account, 1, '1.0.0.0', 2, :capabilities, '{}', '{}', :now)
                             """)
+                    .bindArray("capabilities", String.class, CAPABILITIES)
                     .bind("id", id)
                     .bind("machine", clientMachine)
                     .bind("account", ACCOUNT)
@@ -198,6 +247,18 @@ public final class JobFixture implements AutoCloseable {
                         null));
     }
 
+    /** What a custom job in process brings back so far. */
+    void submit(AgentSession session, UUID jobId) {
+        submitJobData.run(ACCOUNT, new CustomSubmitRequest(session.token().toString(), jobId.toString(), "so far"));
+    }
+
+    /** The events of a job, in order: {@code SCHEDULED HANDED_OUT}. */
+    String eventsOf(UUID jobId) {
+        return getJobTimeline.run(caller("/agents/management/read/"), jobId, 0).entries().stream()
+                .map(entry -> entry.event().name())
+                .collect(Collectors.joining(" "));
+    }
+
     /** Runs a job to its end. */
     public long run(AgentSession session, UUID jobId, int status) {
         long auditId = configure(session, jobId).auditId();
@@ -241,6 +302,18 @@ public final class JobFixture implements AutoCloseable {
     public void advance(Duration by) {
         clock.advance(by);
     }
+
+    /** The code of the first condition that keeps a job from being handed out; empty for none. */
+    Optional<String> obstacle(UUID jobId) {
+        return explainJob.run(caller("/agents/management/read/"), jobId).checks().stream()
+                .filter(check -> !check.passed() && AT_HAND_OUT.contains(check.code()))
+                .map(JobExplanation.Check::code)
+                .findFirst();
+    }
+
+    private static final Set<String> AT_HAND_OUT = StartJudges.AT_HAND_OUT.stream()
+            .map(judge -> judge.obstacle().name())
+            .collect(Collectors.toSet());
 
     public static Caller caller(String... permissions) {
         return new Caller(

@@ -19,6 +19,10 @@ public final class RecordingHandler implements JobHandler {
         this.kind = kind;
     }
 
+    static String capability(JobKind kind, String jobType) {
+        return (kind == JobKind.CUSTOM ? "Custom." : "Test.") + jobType;
+    }
+
     @Override
     public JobKind kind() {
         return kind;
@@ -26,7 +30,7 @@ public final class RecordingHandler implements JobHandler {
 
     @Override
     public String capability(String jobType) {
-        return "Test." + jobType;
+        return capability(kind, jobType);
     }
 
     @Override

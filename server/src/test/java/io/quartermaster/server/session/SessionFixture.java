@@ -21,6 +21,7 @@ import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.db.TestDatabase;
 import io.quartermaster.server.job.Attempt;
 import io.quartermaster.server.job.EndedAttempt;
+import io.quartermaster.server.job.JobEventRepository;
 import io.quartermaster.server.job.JobHandler;
 import io.quartermaster.server.job.JobHandlers;
 import io.quartermaster.server.job.JobHandout;
@@ -29,6 +30,8 @@ import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.NewJob;
 import io.quartermaster.server.job.SettableClock;
+import io.quartermaster.server.job.StartRepository;
+import io.quartermaster.server.job.WarnOfJobs;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.setting.AgentSettings;
 import java.time.Instant;
@@ -55,6 +58,10 @@ final class SessionFixture implements AutoCloseable {
     final Presence presence = new Presence(database);
     final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(7), presence);
     final JobRepository jobs = new JobRepository();
+    final JobHandlers handlers = new JobHandlers(List.of(new ListingHandler()));
+    final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
+    final JobSchedule schedule =
+            new JobSchedule(jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> handlers));
     final Ids ids = new Ids(clock, new Random(3));
     final RegisterSession registerSession;
     final Heartbeat heartbeat;
@@ -64,7 +71,7 @@ final class SessionFixture implements AutoCloseable {
         Heartbeats heartbeats = new Heartbeats(database, agents, AgentSettings.DEFAULT, clock, new Random(5));
         IdentifyAgent identifyAgent =
                 new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), new AuditLog(database, clock), ids);
-        JobHandout handout = new JobHandout(jobs, new JobHandlers(List.of(new ListingHandler())));
+        JobHandout handout = new JobHandout(starts, handlers);
         registerSession =
                 new RegisterSession(database, identifyAgent, agents, sessions, handout, heartbeats, presence, clock);
         heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
@@ -158,7 +165,7 @@ final class SessionFixture implements AutoCloseable {
                         NewJob.PRIORITY_NORMAL,
                         JsonNodeFactory.instance.objectNode()))
                 .toList();
-        database.runInTransaction(tx -> new JobSchedule(jobs, sessions).add(tx, "somebody", added, clock.instant()));
+        database.runInTransaction(tx -> schedule.add(tx, "somebody", added, clock.instant()));
     }
 
     @Override

@@ -21,7 +21,13 @@ final class Coverage {
         FAULT,
         CRASH,
         LOST_ATTEMPT,
-        RETRY
+        RETRY,
+        PAUSED,
+        QUIET_HOURS,
+        CAPPED,
+        ROLLOUT,
+        ROLLOUT_STOPPED,
+        ROLLOUT_COMPLETED
     }
 
     private final Map<Happening, Long> counts = new EnumMap<>(Happening.class);

@@ -4,9 +4,11 @@ import io.quartermaster.agent.sim.SimulatedAgent;
 import io.quartermaster.server.db.Database;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** What must be true of the database and of what the agents did, after every step. */
 final class Invariants {
@@ -29,6 +31,9 @@ final class Invariants {
             UNION ALL
             SELECT 'a job handed to two agents: ' || job_id FROM job_history GROUP BY job_id HAVING count(DISTINCT agent_id) > 1
             UNION ALL
+            SELECT 'a rollout counts wrong: ' || w.rollout_id FROM rollout_wave w
+             WHERE w.ended <> (SELECT count(*) FROM rollout_job rj WHERE rj.rollout_id = w.rollout_id AND rj.wave = w.wave AND rj.outcome IS NOT NULL)
+            UNION ALL
             SELECT 'a finished row without an end: ' || id FROM job_history WHERE status <> 2 AND operation_end IS NULL
             UNION ALL
             SELECT 'an unscheduled job on the schedule: ' || j.id FROM scheduled_job j JOIN unscheduled_job u ON u.id = j.id
@@ -40,36 +45,49 @@ final class Invariants {
     private final Database database;
     private final List<SimulatedAgent> agents;
     private final Map<UUID, Long> unscheduledAfter;
+    private final Controls controls;
     private final Map<Long, String> begunBy = new HashMap<>();
     private final Map<String, Integer> begunSeen = new HashMap<>();
     private long historySeen;
 
     /** @param unscheduledAfter of each unscheduled job, the newest number of the history at that moment */
-    Invariants(Database database, List<SimulatedAgent> agents, Map<UUID, Long> unscheduledAfter) {
+    Invariants(Database database, List<SimulatedAgent> agents, Map<UUID, Long> unscheduledAfter, Controls controls) {
         this.database = database;
         this.agents = agents;
         this.unscheduledAfter = unscheduledAfter;
+        this.controls = controls;
         this.historySeen = 0;
     }
 
     void check(String after) {
-        noAttemptBeganAfterItsUnschedule(after);
+        noAttemptBeganThatMustNot(after);
         theAgentsRanOnlyWhatWasHandedOut(after);
         database.read(tx -> tx.createQuery(CONTRADICTIONS).mapTo(String.class).findFirst())
                 .ifPresent(problem -> fail(after, problem));
     }
 
-    private void noAttemptBeganAfterItsUnschedule(String after) {
-        Map<Long, UUID> begun = new HashMap<>();
-        database.read(tx -> tx.createQuery("SELECT id, job_id FROM job_history WHERE id > :seen ORDER BY id")
+    private void noAttemptBeganThatMustNot(String after) {
+        Map<Long, UUID> begun = new LinkedHashMap<>();
+        Map<Long, Instant> starts = new HashMap<>();
+        database.read(tx -> tx.createQuery(
+                        "SELECT id, job_id, operation_start FROM job_history WHERE id > :seen ORDER BY id")
                 .bind("seen", historySeen)
-                .map((row, context) -> begun.put(row.getLong("id"), row.getObject("job_id", UUID.class)) == null)
+                .map((row, context) -> {
+                    starts.put(
+                            row.getLong("id"),
+                            row.getTimestamp("operation_start").toInstant());
+                    return begun.put(row.getLong("id"), row.getObject("job_id", UUID.class)) == null;
+                })
                 .list());
         begun.forEach((historyId, jobId) -> {
             historySeen = Math.max(historySeen, historyId);
             Long last = unscheduledAfter.get(jobId);
             if (last != null && historyId > last) {
                 fail(after, "attempt " + historyId + " of job " + jobId + " began after its unschedule");
+            }
+            String broken = controls.broken(historyId, starts.getOrDefault(historyId, Instant.MAX));
+            if (broken != null) {
+                fail(after, "attempt " + historyId + " of job " + jobId + " " + broken);
             }
         });
     }
@@ -98,11 +116,17 @@ final class Invariants {
     }
 
     /** With nothing broken any more, every job that was left has come to its end. */
-    void checkAtRest(Instant now) {
+    void checkAtRest(Instant now, Function<UUID, String> why) {
         check("at rest");
+        database.read(tx -> tx.createQuery("SELECT id FROM scheduled_job ORDER BY next_run, id LIMIT 1")
+                        .mapTo(UUID.class)
+                        .findFirst())
+                .ifPresent(
+                        job -> fail("at rest (" + now + ")", "job " + job + " is on the schedule: " + why.apply(job)));
         database.read(tx -> tx.createQuery("""
-                        SELECT 'still on the schedule at rest: ' || id || ' due ' || next_run || ' ' || state FROM scheduled_job
-                        UNION ALL SELECT 'still in process at rest: ' || job_id FROM attempt_in_process LIMIT 1
+                        SELECT 'still in process at rest: ' || job_id FROM attempt_in_process
+                        UNION ALL SELECT 'a rollout not at its end at rest: ' || id || ' ' || state FROM rollout WHERE state <> 'COMPLETED'
+                        LIMIT 1
                         """).mapTo(String.class).findFirst())
                 .ifPresent(problem -> fail("at rest (" + now + ")", problem));
     }

@@ -19,17 +19,33 @@ import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.agent.JobTypeCatalog;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.control.CapRepository;
+import io.quartermaster.server.control.HoldInWaves;
+import io.quartermaster.server.control.HoldRollout;
+import io.quartermaster.server.control.PauseJobs;
+import io.quartermaster.server.control.PauseRepository;
+import io.quartermaster.server.control.QuietHoursRepository;
+import io.quartermaster.server.control.RemoveCap;
+import io.quartermaster.server.control.RemoveQuietHours;
+import io.quartermaster.server.control.ResumeJobs;
+import io.quartermaster.server.control.RolloutRepository;
+import io.quartermaster.server.control.SetCap;
+import io.quartermaster.server.control.SetQuietHours;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.job.AcknowledgeJobs;
+import io.quartermaster.server.job.AdvanceRollouts;
 import io.quartermaster.server.job.AttemptRepository;
 import io.quartermaster.server.job.Attempts;
 import io.quartermaster.server.job.CloseLostAttempts;
 import io.quartermaster.server.job.CompleteJob;
 import io.quartermaster.server.job.ConfigureJob;
 import io.quartermaster.server.job.EndAttempts;
+import io.quartermaster.server.job.ExplainJob;
+import io.quartermaster.server.job.HeldJobs;
 import io.quartermaster.server.job.HistoryRepository;
 import io.quartermaster.server.job.JobDataRepository;
+import io.quartermaster.server.job.JobEventRepository;
 import io.quartermaster.server.job.JobHandler;
 import io.quartermaster.server.job.JobHandlers;
 import io.quartermaster.server.job.JobHandout;
@@ -39,9 +55,14 @@ import io.quartermaster.server.job.JobOperations;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.KeptJobRepository;
+import io.quartermaster.server.job.NextRuns;
 import io.quartermaster.server.job.RescheduleJobs;
+import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.SubmitJobData;
 import io.quartermaster.server.job.UnscheduleJobs;
+import io.quartermaster.server.job.WakeHeldJobs;
+import io.quartermaster.server.job.WarnOfJobs;
+import io.quartermaster.server.job.WaveRepository;
 import io.quartermaster.server.operation.ApplyPlan;
 import io.quartermaster.server.operation.CreatePlan;
 import io.quartermaster.server.operation.ListPlanJobs;
@@ -85,6 +106,17 @@ final class SimulatedServer {
     final ApplyPlan applyPlan;
     final UndoOperation undoOperation;
     final CloseLostAttempts closeLostAttempts;
+    final AdvanceRollouts advanceRollouts;
+    final WakeHeldJobs wakeHeldJobs;
+    final ExplainJob explainJob;
+    final PauseJobs pauseJobs;
+    final ResumeJobs resumeJobs;
+    final SetQuietHours setQuietHours;
+    final RemoveQuietHours removeQuietHours;
+    final SetCap setCap;
+    final RemoveCap removeCap;
+    final HoldInWaves holdInWaves;
+    final HoldRollout holdRollout;
     final JobSchedule schedule;
     final ApproveAgents approveAgents;
     final DisapproveAgents disapproveAgents;
@@ -109,15 +141,43 @@ final class SimulatedServer {
         JobDataRepository data = new JobDataRepository();
         JobHandler work = new SimulatedWork();
         JobHandlers handlers = new JobHandlers(List.of(work));
-        JobHandout handout = new JobHandout(jobs, handlers);
-        EndAttempts endAttempts = new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS);
+        StartRepository starts = new StartRepository(AGENT_SETTINGS);
+        JobHandout handout = new JobHandout(starts, handlers);
+        HeldJobs heldJobs = new HeldJobs(starts, sessions);
+        advanceRollouts = new AdvanceRollouts(database, new WaveRepository(), heldJobs, audit, clock);
+        explainJob = new ExplainJob(database, jobs, starts, handlers, clock);
+        wakeHeldJobs = new WakeHeldJobs(database, starts, sessions, clock);
+        PauseRepository pauses = new PauseRepository();
+        pauseJobs = new PauseJobs(database, pauses, agents, heldJobs, audit, ids, clock);
+        resumeJobs = new ResumeJobs(database, pauses, heldJobs, audit, clock);
+        QuietHoursRepository quietHours = new QuietHoursRepository();
+        setQuietHours = new SetQuietHours(database, quietHours, heldJobs, audit, ids, clock);
+        removeQuietHours = new RemoveQuietHours(database, quietHours, heldJobs, audit, clock);
+        CapRepository caps = new CapRepository();
+        setCap = new SetCap(database, caps, agents, audit, ids, clock);
+        removeCap = new RemoveCap(database, caps, heldJobs, audit, clock);
+        RolloutRepository rollouts = new RolloutRepository();
+        holdInWaves = new HoldInWaves(rollouts, audit, ids);
+        holdRollout = new HoldRollout(database, rollouts, heldJobs, advanceRollouts, audit, clock);
+        NextRuns nextRuns = new NextRuns(random);
+        EndAttempts endAttempts =
+                new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS, nextRuns, advanceRollouts);
         Attempts attempts = new Attempts(sessions, attemptRepository, JOB_SETTINGS);
         IdentifyAgent identify = new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), audit, ids);
         register = new RegisterSession(database, identify, agents, sessions, handout, heartbeats, presence, clock);
         heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
         unregister = new UnregisterSession(database, sessions, clock);
         configure = new ConfigureJob(
-                database, sessions, jobs, attemptRepository, endAttempts, handlers, JOB_SETTINGS, clock);
+                database,
+                sessions,
+                jobs,
+                attemptRepository,
+                starts,
+                endAttempts,
+                handlers,
+                JOB_SETTINGS,
+                nextRuns,
+                clock);
         submit = new SubmitJobData(database, attempts, data, clock);
         complete = new CompleteJob(database, sessions, jobs, attemptRepository, endAttempts, data, clock);
         closeLostAttempts = new CloseLostAttempts(database, attemptRepository, jobs, endAttempts, clock);
@@ -132,9 +192,16 @@ final class SimulatedServer {
         applyPlan = new ApplyPlan(database, plans, onRecord, unscheduleJobs, rescheduleJobs, acknowledgeJobs, clock);
         undoOperation = new UndoOperation(
                 database, onRecord, operations, new KeptJobRepository(), jobs, sessions, audit, ids, clock);
-        schedule = new JobSchedule(jobs, sessions);
+        schedule = new JobSchedule(jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> handlers));
         approveAgents = new ApproveAgents(database, agents, audit);
         disapproveAgents = new DisapproveAgents(database, agents, sessions, audit);
+    }
+
+    /** What the running server does every few seconds by itself. */
+    void tick() {
+        resumeJobs.runEnded();
+        advanceRollouts.run();
+        wakeHeldJobs.run();
     }
 
     /** Answers one call of an agent; both messages go through JSON, as on the wire. */

@@ -8,6 +8,11 @@ import io.quartermaster.agent.spi.CustomJobException;
 import io.quartermaster.agent.spi.CustomJobField;
 import io.quartermaster.agent.spi.CustomJobRequest;
 import io.quartermaster.server.agent.AgentIds;
+import io.quartermaster.server.control.CapSubject;
+import io.quartermaster.server.control.PauseSubject;
+import io.quartermaster.server.control.QuietHoursRequest;
+import io.quartermaster.server.control.RolloutPlan;
+import io.quartermaster.server.control.WaveSize;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.error.CommandException;
@@ -17,6 +22,7 @@ import io.quartermaster.server.job.BulkAction;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobSelection;
 import io.quartermaster.server.job.NewJob;
+import io.quartermaster.server.job.ScheduledCustomJobs;
 import io.quartermaster.server.job.StorePlace;
 import io.quartermaster.server.operation.ApplyMode;
 import io.quartermaster.server.operation.PlanOrder;
@@ -28,6 +34,8 @@ import io.quartermaster.server.security.PermissionString;
 import io.quartermaster.server.sim.Coverage.Happening;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +48,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * People, agents, a server and a network, driven by one seed. Each step does one thing: an agent makes a call (which the
@@ -51,6 +60,8 @@ import java.util.stream.Collectors;
 final class SimulatedWorld {
     private static final int STORES = 2;
     private static final UUID JOB_TYPE_ID = new UUID(7, 7);
+    private static final int CONTAINER = 1;
+    private static final int ROUNDS_UNDER_A_CAP = 15;
     private static final Caller OPERATOR =
             new Caller("operator", List.of("Administrator"), Grants.of(List.of(PermissionString.parse("/"))));
 
@@ -64,6 +75,7 @@ final class SimulatedWorld {
     private final List<UUID> known = new ArrayList<>();
     private final Map<UUID, Long> unscheduledAfter = new HashMap<>();
     private final Invariants invariants;
+    private final Controls controls;
     private final Coverage coverage;
     private SimulatedServer server;
     private long step;
@@ -74,10 +86,27 @@ final class SimulatedWorld {
         this.random = new Random(seed);
         this.database = database;
         this.ids = new Ids(clock, random);
+        this.controls = new Controls(database);
         this.server = newServer();
         for (int i = 0; i < STORES; i++) {
             stores.add(new StorePlace(ids.next(), "machine", "/store-" + i));
         }
+        database.runInTransaction(tx -> {
+            tx.execute("""
+                    INSERT INTO certificate_store_type (id, name, short_name, capability, definition, inventory_job_type)
+                    VALUES (9000, 'Simulated', 'SIM', 'SIM', '{}', gen_random_uuid()) ON CONFLICT DO NOTHING
+                    """);
+            tx.execute(
+                    "INSERT INTO certificate_store_container (id, name, store_type_id) VALUES (?, 'Simulated', 9000)"
+                            + " ON CONFLICT DO NOTHING",
+                    CONTAINER);
+            stores.forEach(
+                    store -> tx.execute("""
+                    INSERT INTO certificate_store (id, store_type_id, container_id, client_machine, store_path, approved,
+                                                   create_if_missing, properties, created_at)
+                    VALUES (?, 9000, ?, ?, ?, true, false, '{}', now())
+                    """, store.storeId(), CONTAINER, store.clientMachine(), store.storePath()));
+        });
         for (int i = 0; i < agentCount; i++) {
             String name = "agent-" + i;
             FaultyTransport network = new FaultyTransport(name, () -> server, random, faultRate, coverage);
@@ -94,7 +123,7 @@ final class SimulatedWorld {
                 "INSERT INTO custom_job_type (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 JOB_TYPE_ID,
                 SimulatedWork.JOB_TYPE));
-        this.invariants = new Invariants(database, agents, unscheduledAfter);
+        this.invariants = new Invariants(database, agents, unscheduledAfter, controls);
     }
 
     /** For a failure's message. */
@@ -109,18 +138,21 @@ final class SimulatedWorld {
             invariants.check(lastAction());
         }
         settle();
-        invariants.checkAtRest(clock.instant());
+        invariants.checkAtRest(
+                clock.instant(), job -> server.explainJob.run(OPERATOR, job).toString());
         coverage.count(Happening.ATTEMPT_BEGUN, number("SELECT count(*) FROM job_history"));
         coverage.count(Happening.LOST_ATTEMPT, number("SELECT count(*) FROM job_event WHERE event = 'LOST'"));
         coverage.count(
                 Happening.RESTORED_JOB_BEGUN,
                 number("SELECT count(*) FROM job_history WHERE job_id IN (SELECT restored_as FROM unscheduled_job)"));
+        coverage.count(Happening.ROLLOUT_COMPLETED, number("SELECT count(*) FROM rollout"));
         coverage.count(Happening.RETRY, number("SELECT count(*) FROM job_history WHERE retry_count > 0"));
     }
 
     private String act() {
         clock.advance(Duration.ofMillis(random.nextInt(4_000)));
-        int dice = random.nextInt(100);
+        controls.rememberStoppedRollouts();
+        int dice = random.nextInt(116);
         if (dice < 54) {
             return agentStep();
         } else if (dice < 68) {
@@ -147,9 +179,22 @@ final class SimulatedWorld {
         } else if (dice < 97) {
             networks.get(random.nextInt(networks.size())).deliverOneDelayed();
             return "a delayed request arrives";
-        } else {
+        } else if (dice < 101) {
             clock.advance(Duration.ofSeconds(random.nextInt(400)));
+            server.tick();
             return "time passes; " + server.closeLostAttempts.run() + " attempts closed";
+        } else if (dice < 104) {
+            return pause();
+        } else if (dice < 106) {
+            return quietHours();
+        } else if (dice < 107) {
+            return cap();
+        } else if (dice < 110) {
+            return endAControl();
+        } else if (dice < 113) {
+            return startRollout();
+        } else {
+            return stopOrResumeRollout();
         }
     }
 
@@ -177,36 +222,167 @@ final class SimulatedWorld {
             if (onStore) {
                 know(stores.get(store), agentId);
             }
-            jobs.add(new NewJob(
-                    ids.next(),
-                    agentId,
-                    JobKind.CUSTOM,
-                    JOB_TYPE_ID,
-                    SimulatedWork.JOB_TYPE,
-                    onStore ? stores.get(store) : null,
-                    null,
-                    randomSchedule(),
-                    NewJob.PRIORITY_NORMAL,
-                    JsonNodeFactory.instance.objectNode()));
+            jobs.add(job(agentId, onStore ? stores.get(store) : null, randomSchedule()));
         }
         database.runInTransaction(tx -> server.schedule.add(tx, "operator", jobs, clock.instant()));
         jobs.forEach(job -> known.add(job.jobId()));
         return count + " jobs scheduled for " + agentId;
     }
 
-    /** As a row: an undo looks whether the store is still there. */
+    /** An undo looks whether the store is still there, and still the agent's. */
     private void know(StorePlace store, UUID agentId) {
+        database.runInTransaction(
+                tx -> tx.execute("UPDATE certificate_store SET agent_id = ? WHERE id = ?", agentId, store.storeId()));
+    }
+
+    private String pause() {
+        List<UUID> registered = agentIds();
+        if (registered.isEmpty()) {
+            return "nobody to pause";
+        }
+        UUID agentId = pick(registered);
+        String ofAgent = "h.agent_id = '" + agentId + "'";
+        Instant until = random.nextInt(3) == 0 ? null : clock.instant().plusSeconds(1 + random.nextInt(200));
+        PauseSubject subject;
+        String jobs;
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                subject = new PauseSubject.OfAgent(agentId);
+                jobs = ofAgent;
+            }
+            case 1 -> {
+                subject = new PauseSubject.InContainer(CONTAINER);
+                jobs = "h.store_id IS NOT NULL";
+            }
+            case 2 -> {
+                subject = new PauseSubject.OfJobType("simulatedwork");
+                jobs = "true";
+            }
+            default -> {
+                subject =
+                        new PauseSubject.ByQuery("AgentId -eq \"" + agentId + "\" AND ScheduleType -startswith \"I_\"");
+                jobs = ofAgent + " AND h.schedule LIKE 'I%'";
+            }
+        }
+        UUID id =
+                server.pauseJobs.run(OPERATOR, subject, "The simulation", until).id();
+        controls.pause(id, jobs, until);
+        coverage.count(Happening.PAUSED, 1);
+        return "paused " + subject.words() + " until " + until;
+    }
+
+    private String quietHours() {
+        LocalTime now = clock.instant().atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
+        LocalTime from = now.minusMinutes(random.nextInt(5));
+        LocalTime to = now.plusMinutes(1 + random.nextInt(6));
+        UUID id = server.setQuietHours
+                .run(
+                        OPERATOR,
+                        new QuietHoursRequest(CONTAINER, null, from.toString(), to.toString(), null, "The simulation")
+                                .checked())
+                .id();
+        controls.quiet(id, "h.store_id IS NOT NULL", from, to);
+        coverage.count(Happening.QUIET_HOURS, 1);
+        return "quiet from " + from + " to " + to;
+    }
+
+    private String cap() {
+        int running = (int) number("SELECT count(*) FROM attempt_in_process");
+        int max = running + 1 + random.nextInt(2);
+        controls.cap(server.setCap.run(OPERATOR, new CapSubject.All(), max).id(), max);
+        coverage.count(Happening.CAPPED, 1);
+        return "capped at " + max;
+    }
+
+    private String endAControl() {
+        UUID pause = controls.endPause(random);
+        if (pause != null) {
+            resume(pause);
+        }
+        UUID quiet = controls.endQuietHours(random);
+        if (quiet != null) {
+            server.removeQuietHours.run(OPERATOR, quiet);
+        }
+        UUID cap = random.nextInt(3) == 0 ? controls.endCap() : null;
+        if (cap != null) {
+            server.removeCap.run(OPERATOR, cap);
+        }
+        return "ended pause " + pause + ", quiet hours " + quiet + ", cap " + cap;
+    }
+
+    private void resume(UUID pause) {
+        try {
+            server.resumeJobs.run(OPERATOR, pause);
+        } catch (CommandException e) {
+            require(e.kind() == ErrorKind.NOT_FOUND, "Resume was refused with " + e.kind());
+        }
+    }
+
+    private String startRollout() {
+        List<UUID> registered = agentIds();
+        if (registered.isEmpty()) {
+            return "nobody to roll out to";
+        }
+        List<NewJob> jobs = new ArrayList<>();
+        int count = 2 + random.nextInt(5);
+        for (int i = 0; i < count; i++) {
+            jobs.add(job(pick(registered), null, Schedule.ofText(null)));
+        }
+        RolloutPlan plan = new RolloutPlan(
+                List.of(new WaveSize.Count(1), new WaveSize.Percent(60), new WaveSize.Percent(100)), 1, null);
         database.runInTransaction(tx -> {
-            tx.execute("""
-                    INSERT INTO certificate_store_type (id, name, short_name, capability, definition, inventory_job_type)
-                    VALUES (9000, 'Simulated store', 'SIMULATED', 'SIMULATED', '{}', ?) ON CONFLICT DO NOTHING
-                    """, JOB_TYPE_ID);
-            tx.execute("""
-                    INSERT INTO certificate_store (id, agent_id, store_type_id, client_machine, store_path, approved,
-                                                   create_if_missing, properties, created_at)
-                    VALUES (?, ?, 9000, ?, ?, true, false, '{}', now()) ON CONFLICT DO NOTHING
-                    """, store.storeId(), agentId, store.clientMachine(), store.storePath() + store.storeId());
+            server.schedule.add(tx, "operator", jobs, clock.instant());
+            server.holdInWaves.run(
+                    tx,
+                    "operator",
+                    SimulatedWork.JOB_TYPE,
+                    jobs.stream()
+                            .map(job -> new ScheduledCustomJobs.JobOfAgent(job.jobId(), job.agentId()))
+                            .toList(),
+                    plan,
+                    clock.instant());
         });
+        jobs.forEach(job -> known.add(job.jobId()));
+        coverage.count(Happening.ROLLOUT, 1);
+        return "rollout of " + count + " jobs";
+    }
+
+    private String stopOrResumeRollout() {
+        List<UUID> running = rollouts("RUNNING");
+        List<UUID> stopped = rollouts("STOPPED");
+        if (!stopped.isEmpty() && random.nextBoolean()) {
+            UUID rollout = pick(stopped);
+            server.holdRollout.resume(OPERATOR, rollout);
+            return "rollout " + rollout + " resumed";
+        }
+        if (running.isEmpty()) {
+            return "no rollout to stop";
+        }
+        UUID rollout = pick(running);
+        server.holdRollout.stop(OPERATOR, rollout);
+        coverage.count(Happening.ROLLOUT_STOPPED, 1);
+        return "rollout " + rollout + " stopped";
+    }
+
+    private List<UUID> rollouts(String state) {
+        return database.read(tx -> tx.createQuery("SELECT id FROM rollout WHERE state = :state ORDER BY id")
+                .bind("state", state)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    private NewJob job(UUID agentId, @Nullable StorePlace store, Schedule schedule) {
+        return new NewJob(
+                ids.next(),
+                agentId,
+                JobKind.CUSTOM,
+                JOB_TYPE_ID,
+                SimulatedWork.JOB_TYPE,
+                store,
+                null,
+                schedule,
+                NewJob.PRIORITY_NORMAL,
+                JsonNodeFactory.instance.objectNode());
     }
 
     private Schedule randomSchedule() {
@@ -421,7 +597,20 @@ final class SimulatedWorld {
         lastAction = "settling";
         networks.forEach(FaultyTransport::heal);
         server.unscheduleJobs.run(OPERATOR, new JobSelection.ByQuery("ScheduleType -startswith \"I_\""));
+        for (UUID pause = controls.endPause(random); pause != null; pause = controls.endPause(random)) {
+            resume(pause);
+        }
+        for (UUID quiet = controls.endQuietHours(random); quiet != null; quiet = controls.endQuietHours(random)) {
+            server.removeQuietHours.run(OPERATOR, quiet);
+        }
         for (int round = 0; round < 60; round++) {
+            // Under a cap few jobs begin in a round; this many rounds show that the cap lets them through.
+            UUID cap = round == ROUNDS_UNDER_A_CAP ? controls.endCap() : null;
+            if (cap != null) {
+                server.removeCap.run(OPERATOR, cap);
+            }
+            rollouts("STOPPED").forEach(rollout -> server.holdRollout.resume(OPERATOR, rollout));
+            server.tick();
             List<UUID> registered = agentIds();
             if (!registered.isEmpty()) {
                 server.approveAgents.run(OPERATOR, new AgentIds(new LinkedHashSet<>(registered)));
@@ -435,6 +624,7 @@ final class SimulatedWorld {
                 }
             }
             if (round > 3 && number("SELECT count(*) FROM scheduled_job") == 0) {
+                server.tick();
                 return;
             }
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Goal: no attempt of a job begins after its unschedule succeeded, and a one-time job in process is never reported as
- * unscheduled, whatever the network, the agents and the people do.
+ * unscheduled; none begins while its job is paused, in quiet hours, beyond a cap or before its wave; whatever the network, the agents and the people do.
  *
  * What an undo puts back is another job: it may run, and the one that was unscheduled still never does.
  *
@@ -63,7 +63,9 @@ class SimulationTest {
         }
         shared.database().runInTransaction(tx -> tx.execute("""
                 TRUNCATE agent, agent_presence, agent_job_list, agent_session, scheduled_job, attempt_in_process, job_history,
-                         job_event, job_data, audit_entry, job_operation, unscheduled_job, changed_attempt, plan, plan_job
+                         job_event, job_data, audit_entry, job_operation, unscheduled_job, changed_attempt, plan, plan_job,
+                         job_pause, quiet_hours, job_cap, rollout, rollout_wave, rollout_job,
+                         certificate_store, inventory_entry, inventory_entry_certificate
                 """));
         SimulatedWorld world = new SimulatedWorld(seed, shared.database(), AGENTS, FAULT_RATE, COVERAGE);
         worlds++;

@@ -19,17 +19,24 @@ import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.db.TestDatabase;
 import io.quartermaster.server.http.Page;
 import io.quartermaster.server.http.Paging;
+import io.quartermaster.server.job.AdvanceRollouts;
 import io.quartermaster.server.job.AttemptRepository;
 import io.quartermaster.server.job.Attempts;
 import io.quartermaster.server.job.CompleteJob;
 import io.quartermaster.server.job.ConfigureJob;
 import io.quartermaster.server.job.EndAttempts;
+import io.quartermaster.server.job.HeldJobs;
 import io.quartermaster.server.job.JobDataRepository;
+import io.quartermaster.server.job.JobEventRepository;
 import io.quartermaster.server.job.JobHandlers;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
+import io.quartermaster.server.job.NextRuns;
 import io.quartermaster.server.job.SettableClock;
+import io.quartermaster.server.job.StartRepository;
+import io.quartermaster.server.job.WarnOfJobs;
+import io.quartermaster.server.job.WaveRepository;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.secret.EncryptionKeys;
 import io.quartermaster.server.secret.SecretCipher;
@@ -76,8 +83,14 @@ final class StoreFixture implements AutoCloseable {
     final InventoryRepository inventories = new InventoryRepository();
     final JobRepository jobs = new JobRepository();
     final AttemptRepository attempts = new AttemptRepository();
+    final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
     final InventoryJobHandler handler = new InventoryJobHandler(stores, inventories, secrets, clock);
-    final InventorySchedules inventorySchedules = new InventorySchedules(new JobSchedule(jobs, sessions), ids);
+    final InventorySchedules inventorySchedules = new InventorySchedules(
+            new JobSchedule(
+                    jobs,
+                    sessions,
+                    new WarnOfJobs(starts, new JobEventRepository(), () -> new JobHandlers(List.of(handler)))),
+            ids);
     final StoreRemoval removal = new StoreRemoval(stores, secrets, inventorySchedules);
     final CreateStore createStore;
     final ListStores listStores = new ListStores(database, stores, AgentSettings.DEFAULT, clock);
@@ -115,9 +128,22 @@ final class StoreFixture implements AutoCloseable {
                 ids);
         departure = new StoreDeparture(stores, removal, audit, clock);
         JobHandlers handlers = new JobHandlers(List.of(handler));
-        EndAttempts endAttempts = new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT);
-        configureJob =
-                new ConfigureJob(database, sessions, jobs, attempts, endAttempts, handlers, JobSettings.DEFAULT, clock);
+        AdvanceRollouts advanceRollouts =
+                new AdvanceRollouts(database, new WaveRepository(), new HeldJobs(starts, sessions), audit, clock);
+        NextRuns nextRuns = new NextRuns(new Random(4));
+        EndAttempts endAttempts =
+                new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT, nextRuns, advanceRollouts);
+        configureJob = new ConfigureJob(
+                database,
+                sessions,
+                jobs,
+                attempts,
+                starts,
+                endAttempts,
+                handlers,
+                JobSettings.DEFAULT,
+                nextRuns,
+                clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, new JobDataRepository(), clock);
     }
 

@@ -1,0 +1,11 @@
+package io.quartermaster.server.job;
+
+/** What happens when the next run of a recurring job comes due while an attempt of it runs. */
+public enum Overlap {
+    /** It follows as soon as the attempt has ended; several that came due count as one. */
+    QUEUE,
+    /** It is dropped. */
+    SKIP,
+    /** The attempt is given up: it ends as a failure, and the new run may start. */
+    REPLACE
+}
