@@ -32,10 +32,11 @@ public class JobHandlers {
 
     /**
      * The names, in any case, of which an agent must have announced one to do jobs of this full name: the one of the agent
-     * protocol first, and the one that people see.
+     * protocol first, and the one that people see. Of a kind that this server does not hand out, the name of the type.
      */
     List<String> capabilities(JobKind kind, String jobType) {
-        String name = of(kind).capability(jobType);
+        JobHandler handler = byKind.get(kind);
+        String name = handler == null ? jobType : handler.capability(jobType);
         return Stream.concat(Stream.of(name), new AgentCapabilities(List.of(name)).shortNames().stream())
                 .distinct()
                 .toList();

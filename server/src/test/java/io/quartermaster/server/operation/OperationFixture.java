@@ -101,7 +101,8 @@ final class OperationFixture implements AutoCloseable {
         return base.database.read(tx -> tx.createQuery("""
                         SELECT concat_ws('|', agent_id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
                                          schedule, requested_at, requested_by, next_run, state, retry_count, last_attempt_id,
-                                         last_attempt_start, priority, fields) AS row
+                                         last_attempt_start, priority, fields, overlap, jitter_seconds, jittered_seconds, rollout_id,
+                                         wave) AS row
                           FROM scheduled_job ORDER BY row
                         """).mapTo(String.class).list());
     }

@@ -71,6 +71,19 @@ class UndoOperationTest {
     }
 
     @Test
+    void howTheJobWasHandedOutIsBackToo() {
+        UUID job = fixture.base.customJob(agent, "I_60");
+        fixture.base.database.runInTransaction(tx -> tx.execute(
+                "UPDATE scheduled_job SET overlap = 'SKIP', jitter_seconds = 90, jittered_seconds = 7 WHERE id = ?",
+                job));
+        fixture.undo.run(EVERYTHING, fixture.unschedule(job).id(), null);
+        assertThat(fixture.base.one("""
+                        SELECT count(*) FROM scheduled_job
+                         WHERE id = ? AND overlap = 'SKIP' AND jitter_seconds = 90 AND jittered_seconds = 7
+                        """, fixture.restoredAs(job))).isEqualTo(1);
+    }
+
+    @Test
     void theRestoredJobRunsAndTheUnscheduledOneNeverDoes() {
         UUID job = fixture.base.immediateJob(agent);
         fixture.undo.run(EVERYTHING, fixture.unschedule(job).id(), null);
