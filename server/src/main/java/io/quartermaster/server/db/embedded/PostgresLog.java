@@ -44,7 +44,9 @@ final class PostgresLog {
     static String ofLastStart(Cluster cluster, Pause pause) throws IOException {
         for (int step = 0; ; step++) {
             String said = Files.readString(cluster.startLog())
-                    + sinceStart(cluster.data().resolve("log"));
+                    + sinceStart(
+                            cluster.data().resolve("log"),
+                            cluster.startLog().toFile().lastModified());
             if (step == WRITTEN_STEPS_MAX || GRAVE.stream().anyMatch(said::contains)) {
                 return said;
             }
@@ -57,13 +59,15 @@ final class PostgresLog {
         }
     }
 
-    private static String sinceStart(Path folder) throws IOException {
+    /** Nothing of a log that was last written before: then PostgreSQL ended before it came to its log. */
+    private static String sinceStart(Path folder, long startMillis) throws IOException {
         if (!Files.isDirectory(folder)) {
             return "";
         }
         Optional<Path> newest;
         try (Stream<Path> files = Files.list(folder)) {
-            newest = files.max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+            newest = files.filter(file -> file.toFile().lastModified() >= startMillis)
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
         }
         String tail = newest.isPresent() ? tail(newest.get()) : "";
         return tail.substring(Math.max(0, tail.lastIndexOf(FIRST_LINE_OF_A_START)));

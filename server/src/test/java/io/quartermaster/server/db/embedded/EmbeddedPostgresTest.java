@@ -360,6 +360,22 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void theReasonIsThatOfThisStartAndNotAnOlderOneInTheLog() throws Exception {
+        try (EmbeddedPostgres postgres = start()) {
+            assertThatThrownBy(() -> connect(postgres.port(), "wrong")).isInstanceOf(SQLException.class);
+        }
+        Path settings = cluster().resolve("postgresql.conf");
+        String good = Files.readString(settings);
+        Files.writeString(settings, good + "nonsense = 3\n");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(EmbeddedPostgresException.class)
+                .hasMessageContaining("postgresql.conf\" contains errors")
+                .hasMessageNotContaining("authentication");
+        Files.writeString(settings, good);
+        start().close();
+    }
+
+    @Test
     void aStartThatFailsWhenPostgresRunsAlreadyStopsIt() throws Exception {
         start().close();
         Path databases = cluster().resolve("base");
