@@ -20,7 +20,8 @@ public record Credentials(String name, Password password) {
     /**
      * Reads the value of an Authorization header (RFC 7617, with UTF-8).
      *
-     * @return empty for no header, another scheme, or text that is not of the form {@code base64(name:password)}
+     * @return empty for no header, another scheme, text that is not of the form {@code base64(name:password)}, and a name
+     *     or password that is longer than any account has
      */
     public static Optional<Credentials> fromHeader(@Nullable String header) {
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -43,7 +44,7 @@ public record Credentials(String name, Password password) {
             colon++;
         }
         int length = characters.length - colon - 1;
-        if (length < 0 || length > Password.LENGTH_MAX) {
+        if (colon > AccountName.LENGTH_MAX || length < 0 || length > Password.LENGTH_MAX) {
             return Optional.empty();
         }
         String name = new String(characters, 0, colon);

@@ -51,6 +51,15 @@ class CredentialsTest {
                 .isEmpty();
     }
 
+    /** The names of failed sign-ins are remembered: a long one would fill the memory. */
+    @Test
+    void aNameBeyondTheLimitIsNotLookedAt() {
+        assertThat(Credentials.fromHeader(header("n".repeat(AccountName.LENGTH_MAX) + ":p")))
+                .isPresent();
+        assertThat(Credentials.fromHeader(header("n".repeat(AccountName.LENGTH_MAX + 1) + ":p")))
+                .isEmpty();
+    }
+
     private static String header(String text) {
         return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
