@@ -52,8 +52,8 @@ public final class EncryptionKeys {
                 .filter(key -> !key.isEmpty())
                 .toList();
         if (lines.isEmpty()) {
-            throw new EncryptionKeysException(source + " holds no key. It needs at least one line id:base64 of "
-                    + KEY_BYTES + " bytes. A file that was just made and is empty can be deleted.");
+            throw new EncryptionKeysException(
+                    source + " holds no key. It needs at least one line id:base64 of " + KEY_BYTES + " bytes.");
         }
         if (lines.size() > KEYS_MAX) {
             throw new EncryptionKeysException(source + " holds more than " + KEYS_MAX + " keys.");

@@ -68,7 +68,7 @@ public final class KeyFile {
             }
             return EncryptionKeys.parse(Files.readString(path, StandardCharsets.US_ASCII), path.toString());
         } catch (IOException e) {
-            throw new EncryptionKeysException("The key file " + path + " cannot be read or made.", e);
+            throw new EncryptionKeysException("The key file " + path + " cannot be read or made (" + e + ").", e);
         }
     }
 
@@ -79,18 +79,25 @@ public final class KeyFile {
                 # Encrypts the secrets in the database. Without this file they are lost: keep a copy apart from the database.
                 # A new key goes to the end; the old ones stay, for what they encrypted.
                 """ + idOf(key) + ":" + Base64.getEncoder().encodeToString(key) + "\n";
-        try (FileChannel file = FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(ONLY_OWNER))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
+        Path place = path.toAbsolutePath();
+        Path draft = Files.createTempFile(
+                place.getParent(), place.getFileName() + ".", ".new", PosixFilePermissions.asFileAttribute(ONLY_OWNER));
+        try {
+            try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+                file.force(true);
             }
-            file.force(true);
+            // The name appears with the whole key behind it, and a name that is there stays, which a move does not
+            // promise.
+            Files.createLink(path, draft);
         } catch (FileAlreadyExistsException e) {
             // Another server on the same folder was faster; its key is the one.
             return;
+        } finally {
+            Files.delete(draft);
         }
     }
 

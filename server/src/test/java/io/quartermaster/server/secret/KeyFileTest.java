@@ -8,12 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KeyFileTest {
+    private static final int ROUNDS = 50;
+    private static final int SERVERS = 4;
+
     @TempDir
     Path folder;
 
@@ -73,9 +86,32 @@ final class KeyFileTest {
     }
 
     @Test
+    void ofServersThatStartAtOnceAllGetTheSameWholeKey() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            path = folder.resolve(round + ".keys");
+            try (ExecutorService servers = Executors.newFixedThreadPool(SERVERS)) {
+                CyclicBarrier start = new CyclicBarrier(SERVERS);
+                List<Callable<Set<String>>> starts = Collections.nCopies(SERVERS, () -> {
+                    start.await();
+                    return file().readOrCreate().ids();
+                });
+                Set<Set<String>> keys = new HashSet<>();
+                for (Future<Set<String>> started : servers.invokeAll(starts)) {
+                    keys.add(started.get());
+                }
+                assertThat(keys).as("round %d", round).hasSize(1);
+            }
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).as("nothing is left over").hasSize(ROUNDS);
+        }
+    }
+
+    @Test
     void anEmptyFileIsAnErrorAndStaysAsItIs() throws IOException {
         Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        assertThatThrownBy(() -> file().readOrCreate()).hasMessageContaining(path + " holds no key");
+        assertThatThrownBy(() -> file().readOrCreate())
+                .hasMessage(path + " holds no key. It needs at least one line id:base64 of 32 bytes.");
         assertThat(path).isEmptyFile();
     }
 
