@@ -15,11 +15,16 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public class SecretRepository {
     private final SecretCipher cipher;
-    private final EncryptionKeys keys;
 
-    public SecretRepository(SecretCipher cipher, EncryptionKeys keys) {
+    public SecretRepository(SecretCipher cipher) {
         this.cipher = cipher;
-        this.keys = keys;
+    }
+
+    /** The ids of the keys that secrets in the database are encrypted with. Needs no key: it is asked before there is one. */
+    static Set<String> keyIdsInUse(Handle tx) {
+        return new TreeSet<>(tx.createQuery("SELECT DISTINCT key_id FROM secret")
+                .mapTo(String.class)
+                .list());
     }
 
     /** Stores secrets under new ids, or replaces those that are there, encrypted with the newest key. */
@@ -83,19 +88,5 @@ public class SecretRepository {
         tx.createUpdate("DELETE FROM secret WHERE id = ANY (:ids)")
                 .bindArray("ids", UUID.class, ids)
                 .execute();
-    }
-
-    /**
-     * Which keys this server does not have although the database holds secrets encrypted with them: for the check at
-     * start, where a lost or exchanged key file should be noticed, rather than when an agent needs a password.
-     *
-     * @return key ids, sorted; empty when all is well
-     */
-    public Set<String> missingKeys(Handle tx) {
-        Set<String> missing = new TreeSet<>(tx.createQuery("SELECT DISTINCT key_id FROM secret")
-                .mapTo(String.class)
-                .list());
-        missing.removeAll(keys.ids());
-        return missing;
     }
 }

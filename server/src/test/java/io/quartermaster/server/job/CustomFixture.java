@@ -63,7 +63,7 @@ public final class CustomFixture implements AutoCloseable {
                         + Base64.getEncoder()
                                 .encodeToString("a key of thirty-two bytes, ASCII".getBytes(StandardCharsets.US_ASCII)),
                 "test keys");
-        secrets = new SecretRepository(new SecretCipher(keys, new SecureRandom()), keys);
+        secrets = new SecretRepository(new SecretCipher(keys, new SecureRandom()));
         AgentRepository agents = new AgentRepository();
         JobListRepository lists = new JobListRepository();
         CustomJobSchedule schedule = new CustomJobSchedule(types, customJobs, base.schedule, secrets, base.ids);

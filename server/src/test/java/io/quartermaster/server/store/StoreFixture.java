@@ -77,7 +77,7 @@ final class StoreFixture implements AutoCloseable {
     final AuditLog audit = new AuditLog(database, clock);
     final EncryptionKeys keys =
             EncryptionKeys.parse("test:" + Base64.getEncoder().encodeToString(new byte[32]), "the test");
-    final SecretRepository secrets = new SecretRepository(new SecretCipher(keys, new Random(3)), keys);
+    final SecretRepository secrets = new SecretRepository(new SecretCipher(keys, new Random(3)));
     final StoreTypeRepository types = new StoreTypeRepository();
     final StoreRepository stores = new StoreRepository(types);
     final InventoryRepository inventories = new InventoryRepository();
