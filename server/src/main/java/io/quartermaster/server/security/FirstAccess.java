@@ -2,6 +2,7 @@ package io.quartermaster.server.security;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Makes sure that somebody can sign in: on the first start, and whenever the access file has no user. */
@@ -26,14 +27,30 @@ public final class FirstAccess {
 
     /** @throws AccessFileException when the file is wrong or cannot be written */
     public void ensure() {
-        if (file.read().filter(access -> !access.users().isEmpty()).isPresent()) {
+        if (hasUser(file.read())) {
             return;
         }
         Password password = Password.random(random);
         PasswordHash hash = hashing.hash(password);
-        file.change(existing -> existing.orElseGet(Access::empty)
-                .withAdministratorRole()
-                .with(new Access.User(USER, hash, List.of(Access.ADMINISTRATOR))));
+        Access access = file.change(existing -> hasUser(existing)
+                // Another server, or ./qm user, was faster; what it made stays.
+                ? existing.orElseThrow()
+                : existing.orElseGet(Access::empty)
+                        .withAdministratorRole()
+                        .with(new Access.User(USER, hash, List.of(Access.ADMINISTRATOR))));
+        boolean madeHere = access.user(USER)
+                .filter(user -> user.password().text().equals(hash.text()))
+                .isPresent();
+        if (madeHere) {
+            print(password);
+        }
+    }
+
+    private static boolean hasUser(Optional<Access> access) {
+        return access.filter(found -> !found.users().isEmpty()).isPresent();
+    }
+
+    private void print(Password password) {
         console.println();
         console.println("  First start: sign in as user '" + USER + "' with password " + password.reveal());
         console.println("  It is shown this once. Set another one with: ./qm user password " + USER);
