@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  * lock                 held by the server that uses the folder
  * </pre>
  *
+ * <p>Only {@code cluster/} and the passwords belong to the account that runs PostgreSQL.
+ *
  * <p>PostgreSQL's programs run with {@code cluster/} as working folder and name it {@code /proc/self/cwd}. So the
  * account that runs them needs no way to that place by its name, and the data folder of a server run by root may stay
  * closed to everybody else, also below {@code /root}.
@@ -194,7 +196,7 @@ record Cluster(Path folder, DatabaseAccount account) {
         return (int) new UnixSystem().getUid();
     }
 
-    /** Makes the folder, closed to others, if it is not there. */
+    /** Makes the folder if it is not there. It is ours, not the account's: what root writes in it goes through no link. */
     void prepareFolder() throws IOException {
         try {
             Path parent = folder.toAbsolutePath().getParent();
@@ -203,12 +205,12 @@ record Cluster(Path folder, DatabaseAccount account) {
             }
             Files.createDirectory(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            account.own(folder);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {
                 throw new EmbeddedPostgresException(
                         folder + " is a file; the database needs a folder of that name.", e);
             }
         }
+        account.letThrough(folder);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param other the account to change to; empty to stay who we are
  */
 record DatabaseAccount(Optional<Account> other) {
+    private static final int ROOT = 0;
     private static final List<String> NAMES = List.of("quartermaster", "nobody");
     private static final List<Path> PROGRAM_FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
@@ -23,7 +25,7 @@ record DatabaseAccount(Optional<Account> other) {
     record Account(String name, int uid, int gid) {}
 
     static boolean runsAsRoot() {
-        return new UnixSystem().getUid() == 0;
+        return new UnixSystem().getUid() == ROOT;
     }
 
     static DatabaseAccount choose() {
@@ -90,6 +92,15 @@ record DatabaseAccount(Optional<Account> other) {
         if (other.isPresent()) {
             Files.setAttribute(path, "unix:uid", other.get().uid(), LinkOption.NOFOLLOW_LINKS);
             Files.setAttribute(path, "unix:gid", other.get().gid(), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** Lets this account, and no other, go through a folder that stays ours: it can make and replace nothing there. */
+    void letThrough(Path folder) throws IOException {
+        if (other.isPresent()) {
+            Files.setAttribute(folder, "unix:uid", ROOT);
+            Files.setAttribute(folder, "unix:gid", other.get().gid());
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x---"));
         }
     }
 

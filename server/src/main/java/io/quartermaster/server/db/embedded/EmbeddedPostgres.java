@@ -205,11 +205,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         byte[] bytes = new byte[PROOF_BYTES];
         random.nextBytes(bytes);
         String proof = HexFormat.of().formatHex(bytes);
-        Path file = cluster.data().resolve(PROOF_FILE);
+        // Beside the cluster: in it the account of PostgreSQL could place a link, for root to follow.
+        Path file = cluster.folder().resolve(PROOF_FILE);
         try (Connection connection = superuser(cluster, before, "postgres").getConnection()) {
-            Files.writeString(file, proof);
+            Files.deleteIfExists(file);
+            Files.writeString(file, proof, StandardOpenOption.CREATE_NEW);
             cluster.account().own(file);
-            if (!value(connection, "SELECT pg_read_file('" + PROOF_FILE + "')").equals(proof)) {
+            if (!value(connection, "SELECT pg_read_file('../" + PROOF_FILE + "')")
+                    .equals(proof)) {
                 throw notOurs(before, cluster, "it works on another folder", null);
             }
             boolean samePort = settings.port().isEmpty() || settings.port().getAsInt() == before.port();

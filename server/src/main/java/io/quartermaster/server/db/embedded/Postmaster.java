@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
             return Optional.empty();
         }
         if (!worksHere(process.get())) {
-            file.get().markStale();
+            markStale(file.get());
             return Optional.empty();
         }
         return awaitReady(process.get());
@@ -57,6 +58,22 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
     private boolean worksHere(ProcessHandle process) throws IOException {
         Path data = cluster.data().toRealPath();
         return account.workingFolderOf(process.pid()).filter(data::equals).isPresent();
+    }
+
+    /**
+     * Says that the process is gone, although its id is in use again by another program. PostgreSQL would take that
+     * program for itself and refuse to start. The other lines stay: by the shared memory named there a new PostgreSQL
+     * sees whether old children are still at work.
+     */
+    private void markStale(PostmasterFile file) {
+        // Done by the account whose folder it is: root would follow a link that was placed there.
+        Command.Outcome outcome = Command.run(account.command(file.staleMark()), cluster.data());
+        if (!outcome.succeeded()) {
+            throw new EmbeddedPostgresException(file.path()
+                    + " names a process that is no PostgreSQL of ours, and cannot"
+                    + " be changed (" + outcome.output().strip() + "); if no PostgreSQL works in " + cluster.data()
+                    + ", delete it, then start again.");
+        }
     }
 
     /** PostgreSQL refuses to start beside a file without a number in it, which a power failure can leave. */
@@ -125,6 +142,9 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
                         "log_rotation_size=0",
                         "log_truncate_on_rotation=on")
                 .forEach(setting -> command.addAll(List.of("-c", setting)));
+        Files.deleteIfExists(cluster.startLog());
+        Files.createFile(
+                cluster.startLog(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         return Command.prepared(account.detached(command), cluster.data())
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(cluster.startLog().toFile())

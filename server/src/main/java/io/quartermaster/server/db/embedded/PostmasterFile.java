@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,15 +43,9 @@ record PostmasterFile(Path path, List<String> lines) {
         return lines.size() > LINE_STATE && lines.get(LINE_STATE).strip().equals("ready");
     }
 
-    /**
-     * Says that the process is gone, although its id is in use again by another program. PostgreSQL would take that
-     * program for itself and refuse to start. The other lines stay: by the shared memory named there a new PostgreSQL
-     * sees whether old children are still at work.
-     */
-    void markStale() throws IOException {
-        List<String> marked = new ArrayList<>(lines);
-        marked.set(LINE_PID, PID_OF_NOBODY);
-        Files.write(path, marked);
+    /** The command that puts {@link #PID_OF_NOBODY} into the file, run in its folder; a link is replaced, not followed. */
+    List<String> staleMark() {
+        return List.of("sed", "-i", "1s/.*/" + PID_OF_NOBODY + "/", String.valueOf(path.getFileName()));
     }
 
     private long number(int line) {

@@ -3,6 +3,7 @@ package io.quartermaster.server.db.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.BufferedReader;
@@ -136,7 +137,8 @@ class EmbeddedPostgresTest {
                         .isEqualTo("rw-------");
             }
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder())))
-                    .isEqualTo("rwx------");
+                    .as("the account of PostgreSQL may pass through")
+                    .isEqualTo(DatabaseAccount.runsAsRoot() ? "rwx--x---" : "rwx------");
             assertThat(postgres.password()).hasToString("DatabasePassword[hidden]");
         }
     }
@@ -440,6 +442,58 @@ class EmbeddedPostgresTest {
                 start(EmbeddedPostgresSettings.in(deep).withDurability(Durability.LOST_WITH_THE_MACHINE_FOR_TESTS))) {
             keep(postgres);
             assertKept(postgres);
+        }
+    }
+
+    @Test
+    void noLinkIsFollowedOutOfTheFolder() throws Exception {
+        Program program = Program.start(List.of(), System.getProperty("java.class.path"), folder(), binaries());
+        program.process.destroyForcibly().waitFor();
+        Path precious = temporary.resolve("precious");
+        Files.writeString(precious, "precious");
+        Files.delete(folder().resolve("start.log"));
+        for (String name : List.of("start.log", "quartermaster.proof", "cluster/quartermaster.proof")) {
+            Files.createSymbolicLink(folder().resolve(name), precious);
+        }
+        try (EmbeddedPostgres takenOver = start()) {
+            assertThat(takenOver.pid()).isEqualTo(program.postgresPid);
+        }
+        start().close();
+        assertThat(precious).hasContent("precious");
+    }
+
+    @Test
+    void aStaleFileThatIsALinkIsReplacedAndWhatItNamesStays() throws Exception {
+        try (EmbeddedPostgres postgres = start()) {
+            keep(postgres);
+            kill(postgres.pid());
+        }
+        Path file = cluster().resolve("postmaster.pid");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(0, String.valueOf(ProcessHandle.current().pid()));
+        Path precious = cluster().resolve("precious");
+        Files.write(precious, lines);
+        DatabaseAccount.choose().own(precious);
+        Files.delete(file);
+        Files.createSymbolicLink(file, precious.getFileName());
+        try (EmbeddedPostgres postgres = start()) {
+            assertKept(postgres);
+        }
+        assertThat(precious).hasContent(String.join("\n", lines));
+    }
+
+    @Test
+    void startedByRootTheFolderIsRootsAndTheAccountOfPostgresCanPlaceNothingInIt() throws Exception {
+        assumeThat(DatabaseAccount.runsAsRoot()).isTrue();
+        DatabaseAccount account = DatabaseAccount.choose();
+        account.own(folder()); // as servers before this one left it
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(postgres.pid()).isPositive();
+            assertThat(Files.getAttribute(folder(), "unix:uid")).isEqualTo(0);
+            assertThat(Command.run(account.command(List.of("ln", "-s", "/", "planted")), folder())
+                            .succeeded())
+                    .isFalse();
+            assertThat(folder().resolve("planted")).doesNotExist();
         }
     }
 
