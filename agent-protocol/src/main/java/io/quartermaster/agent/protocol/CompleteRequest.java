@@ -22,4 +22,10 @@ public record CompleteRequest(
         @JsonProperty("SessionToken") @Nullable String sessionToken,
 
         @JsonProperty("Log") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        String log) {}
+        String log) {
+    /** For logs: without the token, and without what the agent says. */
+    @Override
+    public String toString() {
+        return "CompleteRequest[status=" + status + ", auditId=" + auditId + ", jobId=" + jobId + "]";
+    }
+}

@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
 @WireRecord
 public record ConfigureRequest(
         @JsonProperty("SessionToken") @Nullable String sessionToken,
-        @JsonProperty("JobId") @Nullable String jobId) {}
+        @JsonProperty("JobId") @Nullable String jobId) {
+    /** For logs: without the token. */
+    @Override
+    public String toString() {
+        return "ConfigureRequest[jobId=" + jobId + "]";
+    }
+}

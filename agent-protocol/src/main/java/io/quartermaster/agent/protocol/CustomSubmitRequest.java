@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record CustomSubmitRequest(
         @JsonProperty("SessionToken") @Nullable String sessionToken,
         @JsonProperty("JobId") @Nullable String jobId,
-        @JsonProperty("Data") @Nullable String data) {}
+        @JsonProperty("Data") @Nullable String data) {
+    /** For logs: without the token and the data. */
+    @Override
+    public String toString() {
+        return "CustomSubmitRequest[jobId=" + jobId + ", characters=" + (data == null ? 0 : data.length()) + "]";
+    }
+}

@@ -16,4 +16,10 @@ public record HeartbeatRequest(
         @JsonProperty("AgentPlatform") int agentPlatform,
         @JsonProperty("TenantId") @Nullable String tenantId,
         @JsonProperty("ClientMachine") @Nullable String clientMachine,
-        @JsonProperty("SessionToken") @Nullable String sessionToken) {}
+        @JsonProperty("SessionToken") @Nullable String sessionToken) {
+    /** For logs: without the token. */
+    @Override
+    public String toString() {
+        return "HeartbeatRequest[clientMachine=" + clientMachine + "]";
+    }
+}

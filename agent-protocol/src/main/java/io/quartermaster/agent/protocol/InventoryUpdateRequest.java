@@ -12,4 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record InventoryUpdateRequest(
         @JsonProperty("SessionToken") @Nullable String sessionToken,
         @JsonProperty("JobId") @Nullable String jobId,
-        @JsonProperty("Inventory") @Nullable List<InventoryItem> inventory) {}
+        @JsonProperty("Inventory") @Nullable List<InventoryItem> inventory) {
+    /** For logs: without the token. */
+    @Override
+    public String toString() {
+        return "InventoryUpdateRequest[jobId=" + jobId + ", entries=" + (inventory == null ? 0 : inventory.size())
+                + "]";
+    }
+}

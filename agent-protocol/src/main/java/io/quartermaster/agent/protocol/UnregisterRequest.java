@@ -10,4 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 @WireRecord
 public record UnregisterRequest(
-        @JsonProperty("SessionToken") @Nullable String sessionToken) {}
+        @JsonProperty("SessionToken") @Nullable String sessionToken) {
+    /** For logs: without the token. */
+    @Override
+    public String toString() {
+        return "UnregisterRequest[]";
+    }
+}

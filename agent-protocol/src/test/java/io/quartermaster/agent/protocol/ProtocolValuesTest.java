@@ -105,4 +105,19 @@ class ProtocolValuesTest {
         assertThat(List.of(store.toString(), custom.toString(), session.toString()))
                 .noneMatch(text -> text.contains("hunter2"));
     }
+
+    @Test
+    void noRequestPrintsItsTokenOrWhatItBrings() {
+        assertThat(List.of(
+                                new HeartbeatRequest(5, null, "edge-1", "hunter2"),
+                                new UnregisterRequest("hunter2"),
+                                new ConfigureRequest("hunter2", "job"),
+                                new InventoryUpdateRequest("hunter2", "job", List.of()),
+                                new CustomSubmitRequest("hunter2", "job", "hunter2"),
+                                new CompleteRequest(2, 7, "job", "hunter2", "hunter2", "hunter2"))
+                        .toString())
+                .isEqualTo("[HeartbeatRequest[clientMachine=edge-1], UnregisterRequest[], ConfigureRequest[jobId=job],"
+                        + " InventoryUpdateRequest[jobId=job, entries=0], CustomSubmitRequest[jobId=job, characters=7],"
+                        + " CompleteRequest[status=2, auditId=7, jobId=job]]");
+    }
 }
