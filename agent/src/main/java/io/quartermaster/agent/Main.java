@@ -117,21 +117,15 @@ public final class Main implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         PrintWriter errors = spec.commandLine().getErr();
         if (describe) {
             describe(spec.commandLine().getOut());
             return OK;
         }
+        Agent agent;
         try {
-            ServerAddress address = serverAddress();
-            StateFolder.make(state);
-            PrintStream console = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-            LogFile log = new LogFile(state.resolve("agent.log"), LogFile.FILE_BYTES_MAX, console, Seams.clock());
-            AgentSettings settings = settings(address, log);
-            try (Agent agent = Agent.open(settings, log, Seams.clock(), Seams.random())) {
-                return run(agent, errors);
-            }
+            agent = opened();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IllegalStateException e) {
@@ -141,6 +135,18 @@ public final class Main implements Callable<Integer> {
             errors.println("The state folder " + state + " cannot be used: " + e.getMessage());
             return FAILED;
         }
+        // What the run throws is no wrong option: it ends the process with its trace.
+        try (agent) {
+            return run(agent, errors);
+        }
+    }
+
+    private Agent opened() throws IOException {
+        ServerAddress address = serverAddress();
+        StateFolder.make(state);
+        PrintStream console = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        LogFile log = new LogFile(state.resolve("agent.log"), LogFile.FILE_BYTES_MAX, console, Seams.clock());
+        return Agent.open(settings(address, log), log, Seams.clock(), Seams.random());
     }
 
     /** SIGTERM and Ctrl-C run the shutdown hook, and the process ends with it: so it waits for the agent's clean end. */

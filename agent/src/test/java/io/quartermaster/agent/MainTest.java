@@ -83,6 +83,23 @@ class MainTest {
         refused("The server address \"a\" must begin with https:// (or http://) and a host.", "--server", "a");
     }
 
+    /** A name that no JSON can hold is such an error: it is noticed by the first call only. */
+    @Test
+    void anErrorOfTheRunIsNotTakenForAWrongOptionAndLeavesItsTrace() {
+        assertThat(run(
+                        "--server",
+                        "https://a.invalid",
+                        "--name",
+                        "edge-\ud800x",
+                        "--state",
+                        folder.toString(),
+                        "--once"))
+                .isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("IllegalStateException", "\tat io.quartermaster.agent.")
+                .doesNotContain("--help shows all options");
+    }
+
     @Test
     void aTypingErrorLeavesNoFolderBehind() {
         assertThat(run("--server", "htps://a", "--state", folder.resolve("new").toString()))
