@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the jobs of one custom job type. Safe for many threads. */
 public final class CustomHandler implements JobHandler {
-    /** Characters of what a job gives, at most. */
-    public static final int DATA_LENGTH_MAX = 1_000_000;
+    /** Characters of what a job gives that are sent: the server keeps 2 MiB of UTF-8, so the rest would be for nothing. */
+    public static final int DATA_LENGTH_MAX = 2 * 1024 * 1024;
 
     private final CustomJob job;
     private final Map<String, String> settings;
@@ -59,12 +59,17 @@ public final class CustomHandler implements JobHandler {
         } catch (CustomJobException e) {
             return WorkResult.failure(e.getMessage());
         }
-        if (data.length() > DATA_LENGTH_MAX) {
-            return WorkResult.failure("The job gave " + data.length() + " characters; " + DATA_LENGTH_MAX
-                    + " are the most that is sent.");
-        }
         return WorkResult.success(List.of(new WorkResult.Delivery(
-                submitEndpoint, new CustomSubmitRequest(request.sessionToken(), request.jobId(), data))));
+                submitEndpoint, new CustomSubmitRequest(request.sessionToken(), request.jobId(), cut(data)))));
+    }
+
+    /** Never between the two halves of one character, which JSON could not hold. */
+    private static String cut(String data) {
+        if (data.length() <= DATA_LENGTH_MAX) {
+            return data;
+        }
+        boolean between = Character.isHighSurrogate(data.charAt(DATA_LENGTH_MAX - 1));
+        return data.substring(0, between ? DATA_LENGTH_MAX - 1 : DATA_LENGTH_MAX);
     }
 
     private static Map<String, String> fields(@Nullable CustomJobDetails details) {

@@ -26,7 +26,7 @@ public interface CustomJob {
     /**
      * Does the job.
      *
-     * @return what is shown as the job's data; at most 1,000,000 characters
+     * @return what is shown as the job's data; of more than 2 MiB of UTF-8 the beginning
      * @throws CustomJobException when it could not be done; the job fails with this message
      * @throws InterruptedException when the agent is being stopped: end soon after the thread is interrupted
      */
