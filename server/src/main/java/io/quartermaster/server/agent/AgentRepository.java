@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public class AgentRepository {
             a.blueprint, a.thumbprint, a.legacy_thumbprint, a.last_thumbprint_used, a.auth_certificate_reenrollment,
             a.last_error_code, a.last_error_message, coalesce(p.last_seen, a.registered_at) AS last_seen
             """;
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String FROM = " FROM agent a LEFT JOIN agent_presence p ON p.agent_id = a.id ";
 
     /** One agent. */
@@ -188,8 +190,25 @@ public class AgentRepository {
     /**
      * Writes what an agent says about itself, and its status. Writes nothing where nothing differs, so that agents may
      * register as often as they like.
+     *
+     * @throws CommandException NAME_IN_USE when its account has, since a moment ago, another agent on that machine
      */
     public void describe(Handle tx, Agent agent, String clientParametersJson) {
+        try {
+            update(tx, agent, clientParametersJson);
+        } catch (UnableToExecuteStatementException e) {
+            // Of two renames at the same moment, which both found the name free, the unique index lets one through.
+            if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+                throw new CommandException(
+                        ErrorKind.NAME_IN_USE,
+                        "This account has another agent named " + agent.clientMachine()
+                                + ". Register with an empty AgentId, or under another name.");
+            }
+            throw e;
+        }
+    }
+
+    private static void update(Handle tx, Agent agent, String clientParametersJson) {
         tx.createUpdate("""
                         UPDATE agent
                            SET client_machine = :clientMachine, platform = :platform, version = :version, status = :status,

@@ -13,6 +13,7 @@ import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.error.CommandException;
+import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.job.JobHandout;
 import io.quartermaster.server.session.IdentifyAgent.Identity;
 import jakarta.inject.Singleton;
@@ -75,17 +76,27 @@ public class RegisterSession {
             return refused(RegistrationCode.MALFORMED, malformed.getMessage());
         }
         HeartbeatInterval interval = heartbeats.next();
-        RegisterReply reply = database.inTransaction(tx -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            return switch (identifyAgent.run(tx, account, sent, now)) {
-                case Identity.Refused(int code, String message) -> refused(code, message);
-                case Identity.Known(Agent agent) -> answer(tx, agent, sent, interval, now);
-            };
-        });
+        RegisterReply reply;
+        try {
+            reply = database.inTransaction(tx -> register(tx, account, sent, interval));
+        } catch (CommandException renamed) {
+            if (renamed.kind() != ErrorKind.NAME_IN_USE) {
+                throw renamed;
+            }
+            reply = refused(RegistrationCode.NAME_TAKEN, renamed.getMessage());
+        }
         if (reply.session() == null) {
             LOG.infof("%s of account %s got no session: %s", sent.clientMachine(), account, textOf(reply));
         }
         return reply;
+    }
+
+    private RegisterReply register(Handle tx, String account, Registration sent, HeartbeatInterval interval) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return switch (identifyAgent.run(tx, account, sent, now)) {
+            case Identity.Refused(int code, String message) -> refused(code, message);
+            case Identity.Known(Agent agent) -> answer(tx, agent, sent, interval, now);
+        };
     }
 
     private RegisterReply answer(Handle tx, Agent agent, Registration sent, HeartbeatInterval interval, Instant now) {

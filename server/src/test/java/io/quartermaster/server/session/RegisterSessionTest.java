@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -356,6 +357,45 @@ class RegisterSessionTest {
         assertThat(world.count("SELECT count(*) FROM agent")).isEqualTo(machines);
         assertThat(world.count("SELECT count(*) FROM agent_job_list")).isEqualTo(machines);
         assertThat(audits()).hasSize(machines);
+    }
+
+    // Goal: of two renames to one name at the same moment, which both find it free, one is told that it is taken.
+    // Method:
+    // the first is held open until the second waits for it.
+    @Test
+    void ofTwoAgentsThatTakeOneNameAtTheSameMomentOneIsTold() throws Exception {
+        Agent first = world.approved("edge-01");
+        Agent second = world.approved("edge-02");
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<RegisterReply> reply = world.database.inTransaction(tx -> {
+                tx.execute("UPDATE agent SET client_machine = 'edge-99' WHERE id = ?", first.id());
+                Future<RegisterReply> sent = thread.submit(
+                        () -> world.register(request("edge-99", second.id().toString(), CAPABILITIES)));
+                awaitSomebodyWaitsFor(tx);
+                return sent;
+            });
+            assertRefused(
+                    reply.get(),
+                    "A0110036",
+                    "This account has another agent named edge-99. Register with an empty AgentId, or under another"
+                            + " name.");
+        }
+        assertThat(world.agent("edge-99").id()).isEqualTo(first.id());
+        assertThat(world.agent("edge-02").id()).isEqualTo(second.id());
+    }
+
+    private static void awaitSomebodyWaitsFor(Handle tx) {
+        for (int step = 0; step < 1_000; step++) {
+            tx.execute("SELECT pg_sleep(0.02)");
+            boolean waited = tx.createQuery(
+                            "SELECT EXISTS (SELECT FROM pg_locks w WHERE NOT w.granted AND pg_backend_pid() = ANY (pg_blocking_pids(w.pid)))")
+                    .mapTo(Boolean.class)
+                    .one();
+            if (waited) {
+                return;
+            }
+        }
+        throw new AssertionError("nobody waits");
     }
 
     @Test
