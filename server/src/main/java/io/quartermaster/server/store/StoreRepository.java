@@ -8,12 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +32,14 @@ public class StoreRepository {
      * one is the store's schedule then. One that ran once and is in process is scheduled no more.
      */
     private static final String DETAILED = """
-            SELECT s.id, s.agent_id, s.store_type_id, s.container_id, c.name AS container_name, s.client_machine, s.store_path,
+            SELECT s.id, s.agent_id, s.container_id, c.name AS container_name, s.client_machine, s.store_path,
                    s.approved, s.create_if_missing, s.properties, s.password_secret_id,
                    j.id AS job_id, j.schedule, j.next_run,
                    EXISTS (SELECT FROM agent a
                             WHERE a.id = s.agent_id AND a.status = 2
                               AND lower('CertStores.' || t.capability || '.Reenrollment')
-                                  IN (SELECT lower(name) FROM unnest(a.capabilities) AS name)) AS keys_on_device
-            """ + SEARCHED + """
+                                  IN (SELECT lower(name) FROM unnest(a.capabilities) AS name)) AS keys_on_device,
+            """ + StoreTypeRepository.COLUMNS + SEARCHED + """
              LEFT JOIN LATERAL (
                   SELECT i.id, i.schedule, i.next_run
                     FROM scheduled_job i
@@ -49,41 +48,27 @@ public class StoreRepository {
                    LIMIT 1) j ON TRUE
             """;
 
-    private final StoreTypeRepository types;
-
-    public StoreRepository(StoreTypeRepository types) {
-        this.types = types;
-    }
-
     public Optional<CertificateStore> find(Handle tx, UUID id) {
         return find(tx, List.of(id)).stream().findFirst();
     }
 
     /** In the order of the ids as given; unknown ones are left out. */
     public List<CertificateStore> find(Handle tx, Collection<UUID> ids) {
-        Map<Integer, StoreType> typesById = typesById(tx);
-        return tx.createQuery(DETAILED + " WHERE s.id = ANY (:ids) ORDER BY array_position(CAST(:ids AS uuid[]), s.id)")
-                .bindArray("ids", UUID.class, ids)
-                .map((row, context) -> store(row, typesById))
-                .list();
+        return stores(tx.createQuery(
+                        DETAILED + " WHERE s.id = ANY (:ids) ORDER BY array_position(CAST(:ids AS uuid[]), s.id)")
+                .bindArray("ids", UUID.class, ids));
     }
 
     /** Locks stores in the order of their ids, and reads them; unknown ids are left out. */
     public List<CertificateStore> lock(Handle tx, Collection<UUID> ids) {
-        Map<Integer, StoreType> typesById = typesById(tx);
-        return tx.createQuery(DETAILED + " WHERE s.id = ANY (:ids) ORDER BY s.id FOR UPDATE OF s")
-                .bindArray("ids", UUID.class, ids)
-                .map((row, context) -> store(row, typesById))
-                .list();
+        return stores(tx.createQuery(DETAILED + " WHERE s.id = ANY (:ids) ORDER BY s.id FOR UPDATE OF s")
+                .bindArray("ids", UUID.class, ids));
     }
 
     /** Locks the stores of some agents in the order of their ids, and reads them. */
     List<CertificateStore> lockOfAgents(Handle tx, Collection<UUID> agentIds) {
-        Map<Integer, StoreType> typesById = typesById(tx);
-        return tx.createQuery(DETAILED + " WHERE s.agent_id = ANY (:agentIds) ORDER BY s.id FOR UPDATE OF s")
-                .bindArray("agentIds", UUID.class, agentIds)
-                .map((row, context) -> store(row, typesById))
-                .list();
+        return stores(tx.createQuery(DETAILED + " WHERE s.agent_id = ANY (:agentIds) ORDER BY s.id FOR UPDATE OF s")
+                .bindArray("agentIds", UUID.class, agentIds));
     }
 
     long countOfAgent(Handle tx, UUID agentId) {
@@ -174,17 +159,21 @@ public class StoreRepository {
                 .execute();
     }
 
-    private Map<Integer, StoreType> typesById(Handle tx) {
-        return types.all(tx).stream().collect(Collectors.toMap(StoreType::id, Function.identity()));
+    /** Many stores have few types: each is read once. */
+    private static List<CertificateStore> stores(Query detailed) {
+        Map<Integer, StoreType> types = new HashMap<>();
+        return detailed.map((row, context) -> {
+                    StoreType type = types.get(row.getInt("type_id"));
+                    if (type == null) {
+                        type = StoreTypeRepository.type(row, context);
+                        types.put(type.id(), type);
+                    }
+                    return store(row, type);
+                })
+                .list();
     }
 
-    private static CertificateStore store(ResultSet row, Map<Integer, StoreType> typesById) throws SQLException {
-        int typeId = row.getInt("store_type_id");
-        StoreType type = typesById.get(typeId);
-        if (type == null) {
-            // The type was added between the two statements, and a store of it too.
-            throw new IllegalStateException("The store type " + typeId + " was added at this moment");
-        }
+    private static CertificateStore store(ResultSet row, StoreType type) throws SQLException {
         UUID jobId = row.getObject("job_id", UUID.class);
         return new CertificateStore(
                 row.getObject("id", UUID.class),

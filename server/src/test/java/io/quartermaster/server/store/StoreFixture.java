@@ -79,7 +79,7 @@ final class StoreFixture implements AutoCloseable {
             EncryptionKeys.parse("test:" + Base64.getEncoder().encodeToString(new byte[32]), "the test");
     final SecretRepository secrets = new SecretRepository(new SecretCipher(keys, new Random(3)));
     final StoreTypeRepository types = new StoreTypeRepository();
-    final StoreRepository stores = new StoreRepository(types);
+    final StoreRepository stores = new StoreRepository();
     final InventoryRepository inventories = new InventoryRepository();
     final JobRepository jobs = new JobRepository();
     final AttemptRepository attempts = new AttemptRepository();
