@@ -22,11 +22,19 @@ public record HeartbeatInterval(int seconds) {
      * @param approvedAgents how many agents poll
      */
     static HeartbeatInterval of(AgentSettings settings, long approvedAgents, RandomGenerator random) {
+        double spread = random.nextDouble(1 - JITTER, 1 + JITTER);
+        return new HeartbeatInterval(Math.max(1, (int) Math.round(seconds(settings, approvedAgents) * spread)));
+    }
+
+    /** What {@link #of} gives on average. */
+    static Duration average(AgentSettings settings, long approvedAgents) {
+        return Duration.ofMillis(Math.round(seconds(settings, approvedAgents) * 1000));
+    }
+
+    private static double seconds(AgentSettings settings, long approvedAgents) {
         double wanted = settings.heartbeat().toMillis() / 1000.0;
         double needed = (double) approvedAgents / settings.heartbeatsPerSecondMax();
-        double interval = Math.min(Math.max(wanted, needed), (double) AgentSettings.HEARTBEAT_MAX.toSeconds());
-        double spread = random.nextDouble(1 - JITTER, 1 + JITTER);
-        return new HeartbeatInterval(Math.max(1, (int) Math.round(interval * spread)));
+        return Math.min(Math.max(wanted, needed), (double) AgentSettings.HEARTBEAT_MAX.toSeconds());
     }
 
     /** For agents that know only minutes: rounded up, so that they never poll more often than they should. */

@@ -40,6 +40,11 @@ public class Heartbeats {
         return HeartbeatInterval.of(settings, approvedAgents(), random);
     }
 
+    /** How often agents call at present: the setting, or less often if the fleet is large. Not inside a transaction. */
+    public Duration averageInterval() {
+        return HeartbeatInterval.average(settings, approvedAgents());
+    }
+
     private long approvedAgents() {
         Instant now = clock.instant();
         Fleet known = fleet.get();

@@ -1,5 +1,6 @@
 package io.quartermaster.server.store;
 
+import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.http.Page;
 import io.quartermaster.server.http.Paging;
@@ -10,7 +11,6 @@ import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.ContainerScope;
 import io.quartermaster.server.security.StoreVerb;
-import io.quartermaster.server.setting.AgentSettings;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,13 +23,13 @@ public class ListStores {
 
     private final Database database;
     private final StoreRepository stores;
-    private final AgentSettings agentSettings;
+    private final Heartbeats heartbeats;
     private final InstantSource clock;
 
-    ListStores(Database database, StoreRepository stores, AgentSettings agentSettings, InstantSource clock) {
+    ListStores(Database database, StoreRepository stores, Heartbeats heartbeats, InstantSource clock) {
         this.database = database;
         this.stores = stores;
-        this.agentSettings = agentSettings;
+        this.heartbeats = heartbeats;
         this.clock = clock;
     }
 
@@ -37,7 +37,8 @@ public class ListStores {
     Page<CertificateStore> run(Caller caller, Paging paging) {
         ContainerScope scope = caller.requireSomeContainer(StoreVerb.READ);
         Instant now = clock.instant();
-        FieldSet fields = StoreFields.stores(now.minus(agentSettings.heartbeat().multipliedBy(HEARTBEATS_MISSED_MAX)));
+        FieldSet fields =
+                StoreFields.stores(now.minus(heartbeats.averageInterval().multipliedBy(HEARTBEATS_MISSED_MAX)));
         SqlCondition condition =
                 QueryAnalyzer.listCondition(paging.query(), fields, new QueryContext(now, caller.name()));
         String orderBy = fields.orderBy(

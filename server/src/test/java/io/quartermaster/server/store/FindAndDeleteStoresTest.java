@@ -14,11 +14,13 @@ import io.quartermaster.server.http.Paging;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.PermissionDenied;
+import io.quartermaster.server.setting.AgentSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,27 @@ final class FindAndDeleteStoresTest {
         fixture.clock.advance(Duration.ofMinutes(16));
         assertThat(list(StoreFixture.admin(), "AgentAvailable -eq true").total())
                 .isZero();
+    }
+
+    @Test
+    void anAgentOfALargeFleetThatIsToldToCallLessOftenStaysAvailableUntilThen() {
+        IntStream.range(0, 29).forEach(i -> fixture.agents.approved("fleet-" + i));
+        fixture.database.runInTransaction(tx -> tx.createUpdate("UPDATE agent_presence SET last_seen = :now")
+                .bind("now", fixture.clock.instant())
+                .execute());
+        // At most one call a second: each of the 30 agents calls every 30 seconds, and not every second as set.
+        ListStores listStores = fixture.listStores(
+                new AgentSettings(Duration.ofSeconds(1), AgentSettings.DEFAULT.sessionLength(), 1, true));
+        fixture.clock.advance(Duration.ofSeconds(85));
+        assertThat(available(listStores)).isEqualTo(3);
+        fixture.clock.advance(Duration.ofSeconds(10));
+        assertThat(available(listStores)).isZero();
+    }
+
+    private static long available(ListStores listStores) {
+        return listStores
+                .run(StoreFixture.admin(), new Paging("AgentAvailable -eq true", 0, 50, null, false))
+                .total();
     }
 
     @Test

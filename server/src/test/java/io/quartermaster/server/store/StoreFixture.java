@@ -11,6 +11,7 @@ import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.agent.TestAgents;
 import io.quartermaster.server.audit.AuditLog;
@@ -93,7 +94,7 @@ final class StoreFixture implements AutoCloseable {
             ids);
     final StoreRemoval removal = new StoreRemoval(stores, secrets, inventorySchedules);
     final CreateStore createStore;
-    final ListStores listStores = new ListStores(database, stores, AgentSettings.DEFAULT, clock);
+    final ListStores listStores = listStores(AgentSettings.DEFAULT);
     final GetStore getStore = new GetStore(database, stores);
     final DeleteStores deleteStores = new DeleteStores(database, stores, removal, audit, clock);
     final ScheduleInventory scheduleInventory =
@@ -111,6 +112,11 @@ final class StoreFixture implements AutoCloseable {
 
     StoreFixture() {
         this(StoreSettings.DEFAULT);
+    }
+
+    ListStores listStores(AgentSettings settings) {
+        Heartbeats heartbeats = new Heartbeats(database, new AgentRepository(), settings, clock, new Random(4));
+        return new ListStores(database, stores, heartbeats, clock);
     }
 
     StoreFixture(StoreSettings settings) {
