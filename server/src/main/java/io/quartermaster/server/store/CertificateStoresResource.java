@@ -119,7 +119,7 @@ public class CertificateStoresResource {
     @APIResponse(responseCode = "204", description = "It is deleted")
     @APIResponse(responseCode = "404", description = NONE)
     public void delete(@PathParam("id") UUID id) {
-        deleteStores.runOne(caller.get(), id);
+        deleteStores.run(caller.get(), id);
     }
 
     @DELETE

@@ -50,7 +50,7 @@ public class DeleteStores {
     }
 
     /** @throws CommandException NOT_FOUND when it does not exist */
-    void runOne(Caller caller, UUID storeId) {
+    void run(Caller caller, UUID storeId) {
         database.runInTransaction(tx -> {
             List<CertificateStore> locked = stores.lock(tx, List.of(storeId));
             if (locked.isEmpty()) {

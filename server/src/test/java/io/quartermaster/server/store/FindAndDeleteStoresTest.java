@@ -201,7 +201,7 @@ final class FindAndDeleteStoresTest {
                 CompletionStatus.SUCCESS,
                 List.of(StoreFixture.item("a", InventoryItem.NEW, false, TestCertificates.der("a", 1))));
         fixture.scheduleInventory.run(StoreFixture.admin(), List.of(jks.id()), Optional.of(new Schedule.Interval(60)));
-        fixture.deleteStores.runOne(StoreFixture.admin(), jks.id());
+        fixture.deleteStores.run(StoreFixture.admin(), jks.id());
         assertThat(fixture.exists(jks.id())).isFalse();
         assertThat(fixture.one("SELECT count(*) FROM inventory_entry")).isZero();
         assertThat(fixture.one("SELECT count(*) FROM secret")).isZero();
@@ -231,7 +231,7 @@ final class FindAndDeleteStoresTest {
 
     @Test
     void oneThatIsNotThereIsNotFound() {
-        assertThatThrownBy(() -> fixture.deleteStores.runOne(StoreFixture.admin(), agent))
+        assertThatThrownBy(() -> fixture.deleteStores.run(StoreFixture.admin(), agent))
                 .isInstanceOfSatisfying(
                         CommandException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND));
     }
