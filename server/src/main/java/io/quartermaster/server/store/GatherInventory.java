@@ -46,19 +46,19 @@ public class GatherInventory {
     private final Database database;
     private final Attempts attempts;
     private final CertificateRepository certificates;
-    private final InventoryRepository inventories;
+    private final GatheredInventoryRepository gathered;
     private final InstantSource clock;
 
     GatherInventory(
             Database database,
             Attempts attempts,
             CertificateRepository certificates,
-            InventoryRepository inventories,
+            GatheredInventoryRepository gathered,
             InstantSource clock) {
         this.database = database;
         this.attempts = attempts;
         this.certificates = certificates;
-        this.inventories = inventories;
+        this.gathered = gathered;
         this.clock = clock;
     }
 
@@ -98,7 +98,7 @@ public class GatherInventory {
         named.removeAll(ids.keySet());
         certificates.add(tx, parse(named, items));
         ids.putAll(certificates.known(tx, named));
-        int aliases = inventories.gather(
+        int aliases = gathered.gather(
                 tx, new InventoryRun(attempt.historyId(), attempt.store().storeId()), items, ids);
         if (aliases > INVENTORY_ENTRIES_MAX) {
             throw tooManyEntries(aliases);

@@ -29,13 +29,22 @@ public class InventoryJobHandler implements JobHandler {
 
     private final StoreRepository stores;
     private final InventoryRepository inventories;
+    private final GatheredInventoryRepository gathered;
+    private final InventoryChangeRepository changes;
     private final SecretRepository secrets;
     private final InstantSource clock;
 
     InventoryJobHandler(
-            StoreRepository stores, InventoryRepository inventories, SecretRepository secrets, InstantSource clock) {
+            StoreRepository stores,
+            InventoryRepository inventories,
+            GatheredInventoryRepository gathered,
+            InventoryChangeRepository changes,
+            SecretRepository secrets,
+            InstantSource clock) {
         this.stores = stores;
         this.inventories = inventories;
+        this.gathered = gathered;
+        this.changes = changes;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -67,7 +76,7 @@ public class InventoryJobHandler implements JobHandler {
     public Object configuration(Handle tx, Attempt attempt, Result result) {
         CertificateStore store = stores.find(tx, storeOf(attempt))
                 .orElseThrow(() -> new JobWithdrawnException("The certificate store was deleted."));
-        inventories.begin(tx, new InventoryRun(attempt.historyId(), store.id()));
+        gathered.begin(tx, new InventoryRun(attempt.historyId(), store.id()));
         return new InventoryConfigureReply(
                 result,
                 attempt.historyId(),
@@ -106,11 +115,11 @@ public class InventoryJobHandler implements JobHandler {
             }
         }
         if (!failed.isEmpty()) {
-            inventories.discard(tx, failed);
+            gathered.discard(tx, failed);
         }
         if (!finished.isEmpty()) {
             List<HeldInventory> held =
-                    inventories.conclude(tx, finished, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                    changes.conclude(tx, finished, clock.instant().truncatedTo(ChronoUnit.MICROS));
             // A transaction that is undone and repeated holds them once more.
             tx.afterCommit(() -> held.forEach(LOG::warn));
         }

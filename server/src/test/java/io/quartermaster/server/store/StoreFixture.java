@@ -82,10 +82,12 @@ final class StoreFixture implements AutoCloseable {
     final StoreTypeRepository types = new StoreTypeRepository();
     final StoreRepository stores = new StoreRepository();
     final InventoryRepository inventories = new InventoryRepository();
+    final GatheredInventoryRepository gathered = new GatheredInventoryRepository();
     final JobRepository jobs = new JobRepository();
     final AttemptRepository attempts = new AttemptRepository();
     final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
-    final InventoryJobHandler handler = new InventoryJobHandler(stores, inventories, secrets, clock);
+    final InventoryJobHandler handler = new InventoryJobHandler(
+            stores, inventories, gathered, new InventoryChangeRepository(gathered), secrets, clock);
     final InventorySchedules inventorySchedules = new InventorySchedules(
             new JobSchedule(
                     jobs,
@@ -105,7 +107,7 @@ final class StoreFixture implements AutoCloseable {
             database,
             new Attempts(sessions, attempts, JobSettings.DEFAULT),
             new CertificateRepository(),
-            inventories,
+            gathered,
             clock);
     final ConfigureJob configureJob;
     final CompleteJob completeJob;
