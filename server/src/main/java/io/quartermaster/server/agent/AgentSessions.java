@@ -1,5 +1,6 @@
 package io.quartermaster.server.agent;
 
+import io.quartermaster.server.query.WrittenGuid;
 import io.quartermaster.server.setting.AgentSettings;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -112,7 +113,8 @@ public class AgentSessions {
     }
 
     private static Optional<Owned> find(Handle tx, String token, Instant now) {
-        if (!JobTypes.isId(token)) {
+        Optional<UUID> id = WrittenGuid.read(token);
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         return tx.createQuery("""
@@ -124,7 +126,7 @@ public class AgentSessions {
                           JOIN agent a ON a.id = s.agent_id
                          WHERE s.token = :token
                         """)
-                .bind("token", UUID.fromString(token))
+                .bind("token", id.get())
                 .bind("now", now)
                 .map((row, context) -> owned(row))
                 .findOne();

@@ -1,13 +1,13 @@
 package io.quartermaster.server.agent;
 
 import io.quartermaster.agent.protocol.BuiltInJobType;
+import io.quartermaster.server.query.WrittenGuid;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * The job types of this server at one moment, by id and by the capability they need.
@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
  * <p>Immutable.
  */
 public final class JobTypes {
-    private static final Pattern ID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
     /**
      * Types that this server does not bring along, with the ids the C agent has for them in its source (constants.h).
      * Only for reading what agents before version 2.16.1 say about themselves.
@@ -56,16 +53,9 @@ public final class JobTypes {
      * @return the text itself when it is no id; the id in lower case when nobody knows it
      */
     public String nameOf(String sent) {
-        if (!isId(sent)) {
-            return sent;
-        }
-        UUID id = UUID.fromString(sent);
-        return nameById.getOrDefault(id, id.toString());
-    }
-
-    /** Whether a text is an id and not a name. */
-    public static boolean isId(String sent) {
-        return ID.matcher(sent).matches();
+        return WrittenGuid.read(sent)
+                .map(id -> nameById.getOrDefault(id, id.toString()))
+                .orElse(sent);
     }
 
     /** The id of the job type that needs this capability; empty when this server has no such type. */

@@ -2,6 +2,7 @@ package io.quartermaster.server.http;
 
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.query.WrittenGuid;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;
@@ -25,7 +26,7 @@ class ParameterReaders implements ParamConverterProvider {
     private static final Form LONG_NUMBER = new Form("a whole number", Long::valueOf);
     private static final Form TRUTH = new Form("true or false", ParameterReaders::truth);
     private static final Form GUID =
-            new Form("a GUID", text -> Scalars.guid(text).orElseThrow(IllegalArgumentException::new));
+            new Form("a GUID", text -> WrittenGuid.read(text).orElseThrow(IllegalArgumentException::new));
 
     private static final Map<Class<?>, Form> FORMS = Map.of(
             Integer.class, WHOLE_NUMBER,

@@ -4,25 +4,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import io.quartermaster.server.query.WrittenGuid;
 import io.quartermaster.server.time.WrittenTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How single values are read: in every form that clients send, and never in a form that only seems to be right. */
 final class Scalars {
-    private static final Pattern GUID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
     private Scalars() {}
-
-    /** With dashes, in any case. The library alone would also take texts of other lengths for bytes. */
-    static Optional<UUID> guid(String text) {
-        return GUID.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
-    }
 
     /** PostgreSQL has no U+0000 in texts, so that one has to be refused before it gets there. */
     static final class TextReader extends StdScalarDeserializer<String> {
@@ -40,6 +32,7 @@ final class Scalars {
         }
     }
 
+    /** The library alone would also take texts of other lengths for bytes. */
     static final class GuidReader extends StdScalarDeserializer<UUID> {
         GuidReader() {
             super(UUID.class);
@@ -51,7 +44,7 @@ final class Scalars {
             if (text.isEmpty()) {
                 return null;
             }
-            Optional<UUID> guid = guid(text);
+            Optional<UUID> guid = WrittenGuid.read(text);
             return guid.isPresent()
                     ? guid.get()
                     : (UUID) context.handleWeirdStringValue(UUID.class, text, "expected a GUID");

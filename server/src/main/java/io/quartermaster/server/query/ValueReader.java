@@ -17,8 +17,6 @@ final class ValueReader {
     static final int TODAY_DAYS_MAX = 36_500;
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d+");
-    private static final Pattern GUID =
-            Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
     private static final Pattern TODAY = Pattern.compile("(?i)%TODAY(?:([+-])(\\d{1,9}))?%");
 
     private final QueryContext context;
@@ -93,10 +91,9 @@ final class ValueReader {
     }
 
     private static UUID guid(Condition condition, Field field, String word) {
-        if (!GUID.matcher(word).matches()) {
-            throw wrong(condition, "a GUID for %s (8-4-4-4-12 hexadecimal digits)".formatted(field.name()), word);
-        }
-        return UUID.fromString(word);
+        return WrittenGuid.read(word)
+                .orElseThrow(() -> wrong(
+                        condition, "a GUID for %s (8-4-4-4-12 hexadecimal digits)".formatted(field.name()), word));
     }
 
     /** Comparisons of size take any number: {@code Result -gt 1} is clear though 1 itself is never used. */

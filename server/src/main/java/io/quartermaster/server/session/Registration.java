@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quartermaster.agent.protocol.AgentVersion;
 import io.quartermaster.agent.protocol.RegisterRequest;
 import io.quartermaster.server.agent.AgentCapabilities;
-import io.quartermaster.server.agent.JobTypes;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.query.WrittenGuid;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,7 +61,7 @@ record Registration(
 
     private static Optional<UUID> agentId(@Nullable String sent) {
         String text = sent == null ? "" : sent.strip();
-        return JobTypes.isId(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        return WrittenGuid.read(text);
     }
 
     private static String clientMachine(@Nullable String sent) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.query.WrittenGuid;
 import io.quartermaster.server.schedule.ScheduleJson;
 import io.quartermaster.server.schedule.ScheduleKind;
 import io.quartermaster.server.schedule.ScheduleWire;
@@ -141,7 +142,10 @@ public record CertificateStoreRequest(
         if (agentId == null) {
             throw malformed("AgentId is required. Send null for a store that no agent is to read.");
         }
-        return agentId.isNull() ? null : Guids.read(agentId.asText(), "AgentId");
+        return agentId.isNull()
+                ? null
+                : WrittenGuid.read(agentId.asText().strip())
+                        .orElseThrow(() -> malformed("AgentId: expected a GUID (8-4-4-4-12 hexadecimal digits)."));
     }
 
     private static CommandException malformed(String message) {
