@@ -1,8 +1,7 @@
 package io.quartermaster.server.agent;
 
 import io.quartermaster.server.error.CommandException;
-import io.quartermaster.server.error.ErrorKind;
-import java.util.LinkedHashSet;
+import io.quartermaster.server.http.IdList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -24,24 +23,6 @@ public record AgentIds(Set<UUID> ids) {
      * @throws CommandException MALFORMED when it is missing or empty, has an empty entry, or more than {@link #AGENTS_MAX}
      */
     public static AgentIds of(String member, @Nullable List<@Nullable UUID> sent) {
-        if (sent == null || sent.isEmpty()) {
-            throw new CommandException(
-                    ErrorKind.MALFORMED, member + " must be a list of agent ids with at least one entry.");
-        }
-        if (sent.size() > AGENTS_MAX) {
-            throw new CommandException(
-                    ErrorKind.MALFORMED,
-                    member + " may have at most " + AGENTS_MAX + " entries; this request has " + sent.size() + ".");
-        }
-        Set<UUID> ids = new LinkedHashSet<>();
-        for (int i = 0; i < sent.size(); i++) {
-            UUID id = sent.get(i);
-            if (id == null) {
-                throw new CommandException(
-                        ErrorKind.MALFORMED, member + " must hold GUIDs only; entry " + (i + 1) + " is empty.");
-            }
-            ids.add(id);
-        }
-        return new AgentIds(ids);
+        return new AgentIds(IdList.read(member, sent, "agent", AGENTS_MAX));
     }
 }

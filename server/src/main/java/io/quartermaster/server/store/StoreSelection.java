@@ -3,8 +3,8 @@ package io.quartermaster.server.store;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.error.FailedOperation;
+import io.quartermaster.server.http.IdList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -25,21 +25,7 @@ final class StoreSelection {
      * @throws CommandException MALFORMED for a list that is missing, empty or too long, and for one with an empty entry
      */
     static List<UUID> read(@Nullable List<@Nullable UUID> sent, String field) {
-        if (sent == null || sent.isEmpty()) {
-            throw malformed(field + " must name at least one store.");
-        }
-        if (sent.size() > STORES_MAX) {
-            throw malformed(field + " names " + sent.size() + " stores, more than " + STORES_MAX + ".");
-        }
-        Set<UUID> ids = new LinkedHashSet<>();
-        for (int i = 0; i < sent.size(); i++) {
-            UUID id = sent.get(i);
-            if (id == null) {
-                throw malformed(field + " must hold GUIDs only; entry " + (i + 1) + " is empty.");
-            }
-            ids.add(id);
-        }
-        return List.copyOf(ids);
+        return List.copyOf(IdList.read(field, sent, "store", STORES_MAX));
     }
 
     /** @throws CommandException UNKNOWN_ID naming each id that is none of the stores */
@@ -59,9 +45,5 @@ final class StoreSelection {
 
     static String count(int stores) {
         return stores == 1 ? "1 store" : stores + " stores";
-    }
-
-    private static CommandException malformed(String message) {
-        return new CommandException(ErrorKind.MALFORMED, message);
     }
 }
