@@ -3,8 +3,7 @@ package io.quartermaster.server.audit;
 /** How much an audit entry should worry its reader. */
 public enum AuditLevel {
     INFORMATION(0),
-    WARNING(1),
-    FAILURE(2);
+    WARNING(1);
 
     private final int number;
 

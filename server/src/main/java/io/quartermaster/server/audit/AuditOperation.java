@@ -11,7 +11,6 @@ public enum AuditOperation {
     RESET(19),
     DISAPPROVED(20),
     RESTARTED(21),
-    COMPLETED(24),
     REJECTED(25);
 
     private final int number;

@@ -42,23 +42,10 @@ public final class Database {
     private final RandomGenerator random;
 
     public Database(DataSource dataSource, DatabaseSettings settings, Pause pause, RandomGenerator random) {
-        this(jdbi(dataSource), settings, pause, random);
-    }
-
-    private Database(Jdbi jdbi, DatabaseSettings settings, Pause pause, RandomGenerator random) {
-        this.jdbi = jdbi;
+        this.jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
         this.settings = settings;
         this.pause = pause;
         this.random = random;
-    }
-
-    private static Jdbi jdbi(DataSource dataSource) {
-        return Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
-    }
-
-    /** The same database, with another time limit for each statement: for work that is known to take long. */
-    public Database withStatementTimeMax(Duration longest) {
-        return new Database(jdbi, settings.withStatementTimeMax(longest), pause, random);
     }
 
     /**

@@ -30,9 +30,4 @@ public record DatabaseSettings(int attemptsMax, Duration pauseFirst, Duration pa
                     "statementTimeMax is " + statementTimeMax + ", not whole seconds and at least one.");
         }
     }
-
-    /** The same with another limit for one statement. */
-    public DatabaseSettings withStatementTimeMax(Duration longest) {
-        return new DatabaseSettings(attemptsMax, pauseFirst, pauseMax, longest);
-    }
 }

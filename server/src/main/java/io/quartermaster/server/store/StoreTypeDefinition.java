@@ -3,8 +3,6 @@ package io.quartermaster.server.store;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,13 +70,5 @@ public record StoreTypeDefinition(
         properties = List.copyOf(properties);
         entryParameters = List.copyOf(entryParameters);
         jobProperties = List.copyOf(jobProperties);
-    }
-
-    /** The property of that name, in any case. */
-    public Optional<StoreTypeProperty> property(String name) {
-        String folded = name.toLowerCase(Locale.ROOT);
-        return properties.stream()
-                .filter(property -> property.name().toLowerCase(Locale.ROOT).equals(folded))
-                .findFirst();
     }
 }

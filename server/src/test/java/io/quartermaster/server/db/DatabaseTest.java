@@ -36,9 +36,13 @@ class DatabaseTest {
     }
 
     private Database database(int attemptsMax) {
+        return database(attemptsMax, Duration.ofSeconds(10));
+    }
+
+    private Database database(int attemptsMax, Duration statementTimeMax) {
         return new Database(
                 test.dataSource(),
-                new DatabaseSettings(attemptsMax, Duration.ofMillis(8), Duration.ofMillis(20), Duration.ofSeconds(10)),
+                new DatabaseSettings(attemptsMax, Duration.ofMillis(8), Duration.ofMillis(20), statementTimeMax),
                 pauses::add,
                 new Random(1));
     }
@@ -181,7 +185,7 @@ class DatabaseTest {
 
     @Test
     void aStatementBeyondItsTimeIsCancelled() {
-        Database hasty = database(1).withStatementTimeMax(Duration.ofSeconds(1));
+        Database hasty = database(1, Duration.ofSeconds(1));
         assertThatThrownBy(() -> hasty.read(tx -> tx.createQuery("SELECT pg_sleep(30)::text")
                         .mapTo(String.class)
                         .one()))
