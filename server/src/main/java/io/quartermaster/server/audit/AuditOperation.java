@@ -11,6 +11,7 @@ public enum AuditOperation {
     RESET(19),
     DISAPPROVED(20),
     RESTARTED(21),
+    COMPLETED(24),
     REJECTED(25);
 
     private final int number;
