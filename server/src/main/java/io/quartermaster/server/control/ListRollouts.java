@@ -4,7 +4,6 @@ import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_READ
 
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.error.CommandException;
-import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.security.Caller;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -33,7 +32,6 @@ public class ListRollouts {
     /** @throws CommandException NO_PERMISSION; NOT_FOUND */
     public Rollout run(Caller caller, UUID id) {
         caller.require(AGENTS_MANAGEMENT_READ);
-        return database.read(tx -> rollouts.find(tx, id))
-                .orElseThrow(() -> new CommandException(ErrorKind.NOT_FOUND, "There is no rollout " + id + "."));
+        return database.read(tx -> rollouts.existing(tx, id));
     }
 }

@@ -1,5 +1,7 @@
 package io.quartermaster.server.control;
 
+import io.quartermaster.server.error.CommandException;
+import io.quartermaster.server.error.ErrorKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +33,11 @@ public record Rollout(
         /** None of its jobs starts until a person resumes it. */
         STOPPED,
         COMPLETED
+    }
+
+    /** The refusal of a change that its state does not allow. */
+    CommandException cannotBe(String done) {
+        return new CommandException(ErrorKind.NOT_ELIGIBLE, "Rollout " + id + " is " + state + " and cannot be " + done + ".");
     }
 
     /**

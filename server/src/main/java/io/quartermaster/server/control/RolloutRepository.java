@@ -1,5 +1,7 @@
 package io.quartermaster.server.control;
 
+import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.job.ScheduledCustomJobs.JobOfAgent;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -69,7 +71,13 @@ public class RolloutRepository {
                 .execute();
     }
 
-    Optional<Rollout> find(Handle tx, UUID id) {
+    /** @throws CommandException NOT_FOUND */
+    Rollout existing(Handle tx, UUID id) {
+        return find(tx, id)
+                .orElseThrow(() -> new CommandException(ErrorKind.NOT_FOUND, "There is no rollout " + id + "."));
+    }
+
+    private Optional<Rollout> find(Handle tx, UUID id) {
         return withWaves(
                         tx,
                         tx.createQuery(COLUMNS + " WHERE r.id = :id")

@@ -21,14 +21,16 @@ public class RolloutsResource {
     private final CurrentCaller caller;
     private final ListRollouts listRollouts;
     private final StartRollout startRollout;
-    private final HoldRollout holdRollout;
+    private final StopRollout stopRollout;
+    private final ResumeRollout resumeRollout;
 
     public RolloutsResource(
-            CurrentCaller caller, ListRollouts listRollouts, StartRollout startRollout, HoldRollout holdRollout) {
+            CurrentCaller caller, ListRollouts listRollouts, StartRollout startRollout, StopRollout stopRollout, ResumeRollout resumeRollout) {
         this.caller = caller;
         this.listRollouts = listRollouts;
         this.startRollout = startRollout;
-        this.holdRollout = holdRollout;
+        this.stopRollout = stopRollout;
+        this.resumeRollout = resumeRollout;
     }
 
     @GET
@@ -77,7 +79,7 @@ public class RolloutsResource {
     @APIResponse(responseCode = "400", description = "0xA0110023 it does not run")
     @APIResponse(responseCode = "404", description = "There is no such rollout")
     public RolloutResponse stop(@PathParam("id") UUID id) {
-        return RolloutResponse.of(holdRollout.stop(caller.get(), id));
+        return RolloutResponse.of(stopRollout.run(caller.get(), id));
     }
 
     @POST
@@ -88,6 +90,6 @@ public class RolloutsResource {
     @APIResponse(responseCode = "400", description = "0xA0110023 it is not stopped")
     @APIResponse(responseCode = "404", description = "There is no such rollout")
     public RolloutResponse resume(@PathParam("id") UUID id) {
-        return RolloutResponse.of(holdRollout.resume(caller.get(), id));
+        return RolloutResponse.of(resumeRollout.run(caller.get(), id));
     }
 }

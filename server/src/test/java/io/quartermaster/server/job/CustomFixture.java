@@ -9,10 +9,11 @@ import io.quartermaster.server.agent.AgentCapabilities;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.control.HoldInWaves;
-import io.quartermaster.server.control.HoldRollout;
 import io.quartermaster.server.control.ListRollouts;
 import io.quartermaster.server.control.RolloutRepository;
+import io.quartermaster.server.control.ResumeRollout;
 import io.quartermaster.server.control.StartRollout;
+import io.quartermaster.server.control.StopRollout;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.secret.EncryptionKeys;
 import io.quartermaster.server.secret.SecretCipher;
@@ -47,7 +48,8 @@ public final class CustomFixture implements AutoCloseable {
     public final ScheduleFetchLogs fetchLogs;
     public final RolloutRepository rollouts = new RolloutRepository();
     public final StartRollout startRollout;
-    public final HoldRollout holdRollout;
+    public final StopRollout stopRollout;
+    public final ResumeRollout resumeRollout;
     public final ListRollouts listRollouts = new ListRollouts(base.database, rollouts);
     public final ListScheduledJobs listScheduled;
     public final ListJobHistory listHistory;
@@ -76,8 +78,8 @@ public final class CustomFixture implements AutoCloseable {
         scheduleMany = new ScheduleCustomJobs(base.database, agents, schedule, base.audit, base.clock);
         startRollout = new StartRollout(
                 base.database, scheduleMany, new HoldInWaves(rollouts, base.audit, base.ids), base.clock);
-        holdRollout =
-                new HoldRollout(base.database, rollouts, base.heldJobs, base.advanceRollouts, base.audit, base.clock);
+        stopRollout = new StopRollout(base.database, rollouts, base.heldJobs, base.audit, base.clock);
+        resumeRollout = new ResumeRollout(base.database, rollouts, base.heldJobs, base.advanceRollouts, base.audit, base.clock);
         fetchLogs = new ScheduleFetchLogs(base.database, agents, schedule, base.audit, base.clock);
         listScheduled = new ListScheduledJobs(base.database, lists, base.clock);
         listHistory = new ListJobHistory(base.database, lists, base.clock);

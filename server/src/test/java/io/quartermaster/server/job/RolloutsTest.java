@@ -99,7 +99,7 @@ class RolloutsTest {
         assertThat(now(rollout).stoppedBecause()).isEqualTo("1 of the 2 jobs that were let go have failed");
         assertThat(isHeld(1)).as("also of the wave that was let go").isTrue();
         AgentSession waiting = fixture.base.session(agents.get(1));
-        fixture.holdRollout.resume(CustomFixture.OPERATOR, rollout.id());
+        fixture.resumeRollout.run(CustomFixture.OPERATOR, rollout.id());
         assertThat(fixture.base.isStale(waiting)).isTrue();
         run(1, 2);
         assertThat(now(rollout).wave()).isEqualTo(2);
@@ -143,13 +143,13 @@ class RolloutsTest {
     @Test
     void aPersonStopsItAndLetsItGoOn() {
         Rollout rollout = start(2, new RolloutPlan(ONE_THEN_HALF_THEN_ALL, 1, null));
-        Rollout stopped = fixture.holdRollout.stop(CustomFixture.OPERATOR, rollout.id());
+        Rollout stopped = fixture.stopRollout.run(CustomFixture.OPERATOR, rollout.id());
         assertThat(stopped.stoppedBecause()).isEqualTo("Stopped by CORP\\alice");
         assertThat(isHeld(0)).isTrue();
-        assertThatThrownBy(() -> fixture.holdRollout.stop(CustomFixture.OPERATOR, rollout.id()))
+        assertThatThrownBy(() -> fixture.stopRollout.run(CustomFixture.OPERATOR, rollout.id()))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("is STOPPED and cannot be stopped");
-        fixture.holdRollout.resume(CustomFixture.OPERATOR, rollout.id());
+        fixture.resumeRollout.run(CustomFixture.OPERATOR, rollout.id());
         run(0, 2);
         assertThat(now(rollout).wave()).isEqualTo(2);
     }
@@ -159,11 +159,11 @@ class RolloutsTest {
         Rollout rollout = start(2, new RolloutPlan(ONE_THEN_HALF_THEN_ALL, 1, null));
         AgentSession session = fixture.base.session(agents.getFirst());
         long attempt = fixture.configure(session, jobOf(0)).auditId();
-        fixture.holdRollout.stop(CustomFixture.OPERATOR, rollout.id());
+        fixture.stopRollout.run(CustomFixture.OPERATOR, rollout.id());
         fixture.complete(session, jobOf(0), attempt, 2, null);
         assertThat(isHeld(1)).isTrue();
-        assertThat(fixture.holdRollout
-                        .resume(CustomFixture.OPERATOR, rollout.id())
+        assertThat(fixture.resumeRollout
+                        .run(CustomFixture.OPERATOR, rollout.id())
                         .wave())
                 .isEqualTo(2);
         run(1, 2);

@@ -61,11 +61,11 @@ class UndoRolloutTest {
 
     @Test
     void aJobOfAStoppedRolloutIsHeldUntilItIsResumed() {
-        fixture.holdRollout.stop(CustomFixture.OPERATOR, rollout.id());
+        fixture.stopRollout.run(CustomFixture.OPERATOR, rollout.id());
         JobOperation unschedule = unschedule(jobOf(0));
         undo.run(CustomFixture.OPERATOR, unschedule.id(), null);
         assertThat(isHeld(0)).isTrue();
-        fixture.holdRollout.resume(CustomFixture.OPERATOR, rollout.id());
+        fixture.resumeRollout.run(CustomFixture.OPERATOR, rollout.id());
         assertThat(isHeld(0)).isFalse();
     }
 

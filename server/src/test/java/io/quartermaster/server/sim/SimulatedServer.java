@@ -21,7 +21,8 @@ import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.control.CapRepository;
 import io.quartermaster.server.control.HoldInWaves;
-import io.quartermaster.server.control.HoldRollout;
+import io.quartermaster.server.control.ResumeRollout;
+import io.quartermaster.server.control.StopRollout;
 import io.quartermaster.server.control.PauseJobs;
 import io.quartermaster.server.control.PauseRepository;
 import io.quartermaster.server.control.QuietHoursRepository;
@@ -116,7 +117,8 @@ final class SimulatedServer {
     final SetCap setCap;
     final RemoveCap removeCap;
     final HoldInWaves holdInWaves;
-    final HoldRollout holdRollout;
+    final StopRollout stopRollout;
+    final ResumeRollout resumeRollout;
     final JobSchedule schedule;
     final ApproveAgents approveAgents;
     final DisapproveAgents disapproveAgents;
@@ -158,7 +160,8 @@ final class SimulatedServer {
         removeCap = new RemoveCap(database, caps, heldJobs, audit, clock);
         RolloutRepository rollouts = new RolloutRepository();
         holdInWaves = new HoldInWaves(rollouts, audit, ids);
-        holdRollout = new HoldRollout(database, rollouts, heldJobs, advanceRollouts, audit, clock);
+        stopRollout = new StopRollout(database, rollouts, heldJobs, audit, clock);
+        resumeRollout = new ResumeRollout(database, rollouts, heldJobs, advanceRollouts, audit, clock);
         NextRuns nextRuns = new NextRuns(random);
         EndAttempts endAttempts =
                 new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS, nextRuns, advanceRollouts);

@@ -352,14 +352,14 @@ final class SimulatedWorld {
         List<UUID> stopped = rollouts("STOPPED");
         if (!stopped.isEmpty() && random.nextBoolean()) {
             UUID rollout = pick(stopped);
-            server.holdRollout.resume(OPERATOR, rollout);
+            server.resumeRollout.run(OPERATOR, rollout);
             return "rollout " + rollout + " resumed";
         }
         if (running.isEmpty()) {
             return "no rollout to stop";
         }
         UUID rollout = pick(running);
-        server.holdRollout.stop(OPERATOR, rollout);
+        server.stopRollout.run(OPERATOR, rollout);
         coverage.count(Happening.ROLLOUT_STOPPED, 1);
         return "rollout " + rollout + " stopped";
     }
@@ -609,7 +609,7 @@ final class SimulatedWorld {
             if (cap != null) {
                 server.removeCap.run(OPERATOR, cap);
             }
-            rollouts("STOPPED").forEach(rollout -> server.holdRollout.resume(OPERATOR, rollout));
+            rollouts("STOPPED").forEach(rollout -> server.resumeRollout.run(OPERATOR, rollout));
             server.tick();
             List<UUID> registered = agentIds();
             if (!registered.isEmpty()) {
