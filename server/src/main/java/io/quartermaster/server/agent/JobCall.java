@@ -15,4 +15,12 @@ public sealed interface JobCall {
      * @param reason a sentence for the agent's log
      */
     record Refused(String reason) implements JobCall {}
+
+    /** For the agent's log, why the token is good for nothing; empty when it is good. */
+    default String refusal() {
+        return switch (this) {
+            case Valid valid -> "";
+            case Refused(String reason) -> reason;
+        };
+    }
 }

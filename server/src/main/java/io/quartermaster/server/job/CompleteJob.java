@@ -3,6 +3,7 @@ package io.quartermaster.server.job;
 import io.quartermaster.agent.protocol.CompleteReply;
 import io.quartermaster.agent.protocol.CompleteRequest;
 import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.server.agent.AgentCode;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.JobCall;
@@ -53,13 +54,13 @@ public class CompleteJob {
     public CompleteReply run(String account, CompleteRequest request) {
         return database.inTransaction(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            if (!(sessions.check(tx, account, request.sessionToken(), now)
-                    instanceof JobCall.Valid(AgentSession session))) {
-                return refused(ConfigureJob.CODE_SESSION, "The session is not known, or ended. Register again.");
+            JobCall call = sessions.check(tx, account, request.sessionToken(), now);
+            if (!(call instanceof JobCall.Valid(AgentSession session))) {
+                return refused(AgentCode.SESSION, call.refusal());
             }
             Optional<UUID> jobId = JobIds.parse(request.jobId());
             if (jobId.isEmpty()) {
-                return refused(CODE_ATTEMPT, "JobId is not a GUID.");
+                return refused(AgentCode.NO_ATTEMPT, "JobId is not a GUID.");
             }
             jobs.lock(tx, session.agentId(), jobId.get());
             Optional<Attempt> running = attempts.lock(tx, session.agentId(), jobId.get())
@@ -70,7 +71,7 @@ public class CompleteJob {
                 return late(tx, session, jobId.get(), request, conclusion, now);
             }
             if (session.superseded() && !running.get().sessionToken().equals(session.token())) {
-                return refused(ConfigureJob.CODE_SESSION, "This session did not begin the attempt. Register again.");
+                return refused(AgentCode.SESSION, "This session did not begin the attempt. Register again.");
             }
             if (request.log() != null) {
                 data.put(tx, running.get(), request.log());
@@ -80,14 +81,12 @@ public class CompleteJob {
         });
     }
 
-    static final int CODE_ATTEMPT = 0xA0110033;
-
     private CompleteReply late(
             Handle tx, AgentSession session, UUID jobId, CompleteRequest request, Conclusion conclusion, Instant now) {
         return switch (attempts.recordLate(tx, session.agentId(), jobId, request.auditId(), conclusion, now)) {
             case RECORDED, KNOWN -> new CompleteReply(Result.success(), null);
             case UNKNOWN ->
-                refused(CODE_ATTEMPT, "There is no attempt " + request.auditId() + " of job " + jobId + ".");
+                refused(AgentCode.NO_ATTEMPT, "There is no attempt " + request.auditId() + " of job " + jobId + ".");
         };
     }
 

@@ -3,6 +3,7 @@ package io.quartermaster.server.job;
 import io.quartermaster.agent.protocol.ConfigureReply;
 import io.quartermaster.agent.protocol.ConfigureRequest;
 import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.server.agent.AgentCode;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.JobCall;
@@ -26,10 +27,6 @@ import org.jdbi.v3.core.Handle;
  */
 @Singleton
 public class ConfigureJob {
-    static final int CODE_SESSION = 0xA0110030;
-    static final int CODE_NOT_NOW = 0xA0110031;
-    static final int CODE_CANCELLED = 0xA0110032;
-
     private final Database database;
     private final AgentSessions sessions;
     private final JobRepository jobs;
@@ -72,10 +69,12 @@ public class ConfigureJob {
     public Object run(JobKind endpoint, String account, ConfigureRequest request) {
         return database.inTransaction(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            if (!(sessions.check(tx, account, request.sessionToken(), now)
-                            instanceof JobCall.Valid(AgentSession session))
-                    || session.superseded()) {
-                return sessionUnknown(endpoint);
+            JobCall call = sessions.check(tx, account, request.sessionToken(), now);
+            if (!(call instanceof JobCall.Valid(AgentSession session))) {
+                return sessionRefused(endpoint, call.refusal());
+            }
+            if (session.superseded()) {
+                return sessionRefused(endpoint, "This session has ended. Register again.");
             }
             Optional<UUID> jobId = JobIds.parse(request.jobId());
             Optional<ScheduledJob> listed = jobId.flatMap(id -> jobs.lock(tx, session.agentId(), id));
@@ -147,22 +146,19 @@ public class ConfigureJob {
     }
 
     // A reenrollment's configuration is always answered with "cancelled": the C agent crashes on any other refusal.
-    private static ConfigureReply sessionUnknown(JobKind endpoint) {
-        return new ConfigureReply(
-                Result.error(CODE_SESSION, "The session is not known, or ended. Register again."),
-                0,
-                endpoint == JobKind.REENROLLMENT);
+    private static ConfigureReply sessionRefused(JobKind endpoint, String reason) {
+        return new ConfigureReply(Result.error(AgentCode.SESSION, reason), 0, endpoint == JobKind.REENROLLMENT);
     }
 
     // The C agent runs a log job whatever JobCancelled says (agent.c), but not one whose result is an error.
     private static ConfigureReply cancelled(JobKind endpoint) {
         Result result = endpoint == JobKind.FETCH_LOGS
-                ? Result.error(CODE_CANCELLED, "This job was unscheduled.")
+                ? Result.error(AgentCode.CANCELLED, "This job was unscheduled.")
                 : Result.success();
         return new ConfigureReply(result, 0, true);
     }
 
     private static ConfigureReply notNow(String reason) {
-        return new ConfigureReply(Result.warning(CODE_NOT_NOW, reason), 0, false);
+        return new ConfigureReply(Result.warning(AgentCode.NOT_NOW, reason), 0, false);
     }
 }

@@ -3,6 +3,7 @@ package io.quartermaster.server.job;
 import io.quartermaster.agent.protocol.CustomSubmitRequest;
 import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.agent.protocol.ResultReply;
+import io.quartermaster.server.agent.AgentCode;
 import io.quartermaster.server.db.Database;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ public class SubmitJobData {
                     clock.instant().truncatedTo(ChronoUnit.MICROS));
             if (running.isEmpty() || running.get().kind() != JobKind.CUSTOM) {
                 return new ResultReply(
-                        Result.error(CompleteJob.CODE_ATTEMPT, "No such custom job is in process in this session."));
+                        Result.error(AgentCode.NO_ATTEMPT, "No such custom job is in process in this session."));
             }
             data.put(tx, running.get(), request.data() == null ? "" : request.data());
             return new ResultReply(Result.success());

@@ -3,6 +3,7 @@ package io.quartermaster.server.session;
 import io.quartermaster.server.agent.Agent;
 import io.quartermaster.server.agent.AgentAudit;
 import io.quartermaster.server.agent.AgentCapabilities;
+import io.quartermaster.server.agent.AgentCode;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.AgentStatus;
@@ -145,7 +146,7 @@ public class IdentifyAgent {
 
     private static Identity otherAccount(Agent known) {
         return new Identity.Refused(
-                RegistrationCode.OTHER_ACCOUNT,
+                AgentCode.OTHER_ACCOUNT,
                 "Agent " + known.id()
                         + " belongs to another account. Register with an empty AgentId, or with the account"
                         + " it was first registered with.");
@@ -153,7 +154,7 @@ public class IdentifyAgent {
 
     private static Identity nameTaken(Agent known, Registration sent) {
         return new Identity.Refused(
-                RegistrationCode.NAME_TAKEN,
+                AgentCode.NAME_TAKEN,
                 "Agent " + known.id() + " is " + known.clientMachine() + ", and this account has another agent named "
                         + sent.clientMachine() + ". Register with an empty AgentId, or under another name.");
     }

@@ -5,6 +5,7 @@ import io.quartermaster.agent.protocol.RegisterRequest;
 import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.agent.protocol.Session;
 import io.quartermaster.server.agent.Agent;
+import io.quartermaster.server.agent.AgentCode;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
@@ -73,7 +74,7 @@ public class RegisterSession {
         try {
             sent = Registration.of(request);
         } catch (CommandException malformed) {
-            return refused(RegistrationCode.MALFORMED, malformed.getMessage());
+            return refused(AgentCode.MALFORMED, malformed.getMessage());
         }
         HeartbeatInterval interval = heartbeats.next();
         RegisterReply reply;
@@ -103,7 +104,7 @@ public class RegisterSession {
         presence.seen(agent.id(), now);
         if (sent.wantsCertificate()) {
             // Before its approval, which alone would not help.
-            Result refusal = Result.error(RegistrationCode.CERTIFICATE_REQUESTED, CERTIFICATE_REQUESTED);
+            Result refusal = Result.error(AgentCode.CERTIFICATE_REQUESTED, CERTIFICATE_REQUESTED);
             agents.describe(tx, failed(agent, refusal), sent.clientParameters());
             return new RegisterReply(refusal, null);
         }
@@ -112,11 +113,11 @@ public class RegisterSession {
             case APPROVED -> begin(tx, agent, interval, now);
             case NEW ->
                 refused(
-                        RegistrationCode.NOT_APPROVED,
+                        AgentCode.NOT_APPROVED,
                         "Agent " + agent.clientMachine() + " (" + agent.id() + ") waits for approval.");
             case DISAPPROVED ->
                 refused(
-                        RegistrationCode.DISAPPROVED,
+                        AgentCode.DISAPPROVED,
                         "Agent " + agent.clientMachine() + " (" + agent.id()
                                 + ") was disapproved. It gets no jobs until a" + " person approves it again.");
         };

@@ -3,6 +3,7 @@ package io.quartermaster.server.store;
 import io.quartermaster.agent.protocol.InventoryItem;
 import io.quartermaster.agent.protocol.InventoryUpdateRequest;
 import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.server.agent.AgentCode;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.job.Attempt;
 import io.quartermaster.server.job.Attempts;
@@ -34,12 +35,6 @@ public class GatherInventory {
 
     /** Characters of an alias. */
     public static final int ALIAS_LENGTH_MAX = 512;
-
-    /** There is no such job in process, or not in this session. */
-    public static final int CODE_ATTEMPT = 0xA0110033;
-
-    /** What the Update holds cannot be taken. */
-    public static final int CODE_UPDATE = 0xA0110034;
 
     private static final String NUL = "\u0000";
 
@@ -88,7 +83,7 @@ public class GatherInventory {
         Attempt attempt = attempts.inProcess(tx, account, request.sessionToken(), request.jobId(), now)
                 .filter(running -> running.kind() == JobKind.INVENTORY)
                 .orElseThrow(() -> new RefusedUpdate(
-                        CODE_ATTEMPT, "No inventory with this JobId is in process in this session. Register again."));
+                        AgentCode.NO_ATTEMPT, "No inventory with this JobId is in process in this session. Register again."));
         if (attempt.store() == null) {
             throw new IllegalStateException("An inventory without a store: " + attempt.jobId());
         }
@@ -179,6 +174,6 @@ public class GatherInventory {
     }
 
     private static RefusedUpdate refused(String message) {
-        return new RefusedUpdate(CODE_UPDATE, message);
+        return new RefusedUpdate(AgentCode.UPDATE, message);
     }
 }

@@ -90,6 +90,57 @@ class JobHandoutTest {
     void aTokenNobodyKnowsIsRefusedAndChangesNothing() {
         UUID job = fixture.immediateJob(agent);
         AgentSession unknown = new AgentSession(
+    @Test
+    void anAgentThatCameTooEarlyForAJobIsMadeToAskAnewWhenItIsDue() {
+        UUID later = fixture.customJob(agent, "O_2026-03-29T03:00");
+        UUID sooner = fixture.customJob(agent, "O_2026-03-29T02:00");
+        AgentSession current = fixture.session(agent);
+        AgentSession other = fixture.session(fixture.agent("edge-02.example.net"));
+        fixture.configure(current, sooner);
+        fixture.configure(current, later);
+        fixture.advance(Duration.ofMinutes(60).minusSeconds(1));
+        assertThat(fixture.isStale(current)).isFalse();
+        fixture.advance(Duration.ofSeconds(1));
+        assertThat(fixture.isStale(current)).isTrue();
+        assertThat(fixture.isStale(other)).isFalse();
+        assertThat(fixture.isStale(fixture.session(agent))).isFalse();
+    }
+
+    @Test
+    void aRetryIsPlannedForAWholeMinuteSoThatAnAgentDoesNotComeForItEarly() {
+        fixture.advance(Duration.ofSeconds(59));
+        UUID job = fixture.immediateJob(agent);
+        fixture.run(session, job, 4);
+        List<JobEntry> entries = fixture.database.inTransaction(
+                tx -> fixture.handout.listFor(tx, agent, fixture.now()).entries());
+        assertThat(entries).extracting(JobEntry::schedule).containsExactly("O_2026-03-29T01:01");
+        assertThat(fixture.one("SELECT count(*) FROM scheduled_job WHERE next_run = '2026-03-29T01:01:00Z'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void noAttemptBeginsOnceTheSessionsOfTheAgentWereEnded() throws Exception {
+        UUID job = fixture.immediateJob(agent);
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            Future<ConfigureReply> asked = fixture.database.inTransaction(tx -> {
+                fixture.sessions.end(tx, List.of(agent));
+                Future<ConfigureReply> reply = threads.submit(() -> fixture.configure(session, job));
+                fixture.testDatabase.awaitBlocked(reply);
+                return reply;
+            });
+            assertThat(status(asked.get())).isEqualTo(Result.ERROR);
+        }
+        assertThat(fixture.attemptsOf(job)).isEmpty();
+    }
+
+    @Test
+    void theReasonWhyASessionIsRefusedReachesTheAgent() {
+        UUID job = fixture.immediateJob(agent);
+        fixture.database.runInTransaction(tx -> tx.execute("UPDATE agent SET status = 3"));
+        assertThat(String.valueOf(fixture.configure(session, job).result()))
+                .contains("This agent is not approved. Register again.");
+    }
+
                 agent, UUID.fromString("00000000-0000-4000-8000-000000000001"), fixture.now(), false, false);
         assertThat(status(fixture.configure(unknown, job))).isEqualTo(Result.ERROR);
         assertThat(fixture.attemptsOf(job)).isEmpty();

@@ -3,6 +3,7 @@ package io.quartermaster.server.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.agent.protocol.Result;
+import io.quartermaster.server.agent.AgentCode;
 import io.quartermaster.server.job.JobExplanation.Check;
 import io.quartermaster.server.security.Caller;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class StartAgreementTest {
                         .isEqualTo(obstacle.isEmpty());
                 obstacle.ifPresent(check -> assertThat(reply.result())
                         .as("the sentence for the agent is that of why")
-                        .isEqualTo(Result.warning(ConfigureJob.CODE_NOT_NOW, check.message())));
+                        .isEqualTo(Result.warning(AgentCode.NOT_NOW, check.message())));
             });
         }
     }

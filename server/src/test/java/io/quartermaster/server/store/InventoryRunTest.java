@@ -306,12 +306,12 @@ final class InventoryRunTest {
         assertThat(bad.stream()
                         .map(items -> fixture.update(session, jobId, items).text()))
                 .containsExactly(
-                        "Inventory[1] (two), certificate 0: it is not a DER-encoded X.509 certificate. (A0110034)",
-                        "Inventory[0] (two), certificate 0: it is not base64 on one line. (A0110034)",
-                        "Inventory[0] has no Alias. (A0110034)",
-                        "Inventory[0] (two): ItemStatus 5 is none of 0 to 4. (A0110034)",
-                        "Inventory[0]: an Alias has at most 512 characters, and not the one with the number 0. (A0110034)",
-                        "Inventory[0] (two) has 51 certificates, more than 50. (A0110034)");
+                        "Inventory[1] (two), certificate 0: it is not a DER-encoded X.509 certificate. (A0110039)",
+                        "Inventory[0] (two), certificate 0: it is not base64 on one line. (A0110039)",
+                        "Inventory[0] has no Alias. (A0110039)",
+                        "Inventory[0] (two): ItemStatus 5 is none of 0 to 4. (A0110039)",
+                        "Inventory[0]: an Alias has at most 512 characters, and not the one with the number 0. (A0110039)",
+                        "Inventory[0] (two) has 51 certificates, more than 50. (A0110039)");
         assertThat(fixture.one("SELECT count(*) FROM inventory_update_item")).isZero();
         assertThat(fixture.one("SELECT count(*) FROM certificate")).isZero();
     }
