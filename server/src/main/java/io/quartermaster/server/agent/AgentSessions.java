@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * of jobs, whose version whoever changes it counts up ({@link #markStale}). {@link #start} reads the version
  * <em>before</em> the list is read, and the session keeps it. A change that is committed until then is in the list; one
  * that is committed later makes the version differ. Neither waits for the other.
+ *
+ * <p>Time changes no list. An agent that comes too early for a job takes the job off its own list all the same, so the
+ * session remembers from when on it is stale ({@link #markStaleFrom}).
  */
 @Singleton
 public class AgentSessions {
@@ -118,7 +121,8 @@ public class AgentSessions {
             return Optional.empty();
         }
         return tx.createQuery("""
-                        SELECT s.agent_id, s.token, s.expires_at, s.job_list_version <> l.version AS stale,
+                        SELECT s.agent_id, s.token, s.expires_at,
+                               s.job_list_version <> l.version OR coalesce(s.stale_from <= :now, false) AS stale,
                                s.superseded_at IS NOT NULL OR s.expires_at <= :now AS superseded,
                                a.username, a.status = 2 AS approved
                           FROM agent_session s
@@ -158,6 +162,21 @@ public class AgentSessions {
         tx.createUpdate("""
                         UPDATE agent_session SET job_list_version = -1 WHERE agent_id = :agentId AND token = :token
                         """)
+                .bind("agentId", session.agentId())
+                .bind("token", session.token())
+                .execute();
+    }
+
+    /**
+     * Makes one session stale from a moment on, or earlier where that was said before: the agent came too early for a
+     * job, has taken it off its list and would not ask for it again.
+     */
+    public void markStaleFrom(Handle tx, AgentSession session, Instant from) {
+        tx.createUpdate("""
+                        UPDATE agent_session SET stale_from = least(stale_from, :from)
+                         WHERE agent_id = :agentId AND token = :token
+                        """)
+                .bind("from", from)
                 .bind("agentId", session.agentId())
                 .bind("token", session.token())
                 .execute();

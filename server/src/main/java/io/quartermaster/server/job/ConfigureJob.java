@@ -102,7 +102,13 @@ public class ConfigureJob {
             }
             return switch (starts.judge(tx, job, dueBy, now)) {
                 case StartVerdict.Free(long historyId) -> begin(tx, session, job, historyId, now);
-                case StartVerdict.Blocked(StartJudge by) -> notNow(sentence(tx, by, job, dueBy, now));
+                case StartVerdict.Blocked(StartJudge by) -> {
+                    if (by.obstacle() == Obstacle.NOT_DUE) {
+                        // The agent runs a one-time entry once and drops it, so it must be told of the job again.
+                        sessions.markStaleFrom(tx, session, job.nextRun().minus(JobHandout.EARLY));
+                    }
+                    yield notNow(sentence(tx, by, job, dueBy, now));
+                }
             };
         });
     }

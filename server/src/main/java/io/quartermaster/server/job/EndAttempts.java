@@ -6,6 +6,7 @@ import io.quartermaster.server.setting.JobSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -138,7 +139,7 @@ public class EndAttempts {
         return new AttemptOutcome(
                 ended.attempt(),
                 ended.conclusion(),
-                retry ? now.plus(retryWait(ended.attempt().retryCount() + 1)) : null,
+                retry ? retryAt(ended.attempt().retryCount() + 1, now) : null,
                 skip ? new AttemptOutcome.Skip(job.get().nextRun(), nextRuns.after(job.get(), now)) : null);
     }
 
@@ -146,6 +147,11 @@ public class EndAttempts {
         return ended.conclusion().result() == JobResult.FAILURE
                 && RETRIED.contains(ended.attempt().kind())
                 && ended.attempt().retryCount() < settings.retriesMax();
+    }
+
+    /** A whole minute, since agents are told no seconds: up to one minute less than the wait. */
+    static Instant retryAt(int retry, Instant now) {
+        return now.plus(retryWait(retry)).truncatedTo(ChronoUnit.MINUTES);
     }
 
     /** @param retry 1 for the first */

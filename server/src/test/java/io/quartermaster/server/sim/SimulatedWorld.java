@@ -62,6 +62,10 @@ final class SimulatedWorld {
     private static final UUID JOB_TYPE_ID = new UUID(7, 7);
     private static final int CONTAINER = 1;
     private static final int ROUNDS_UNDER_A_CAP = 15;
+
+    /** Clocks of agents are off by so much at most. */
+    private static final int SKEW_SECONDS_MAX = 240;
+
     private static final Caller OPERATOR =
             new Caller("operator", List.of("Administrator"), Grants.of(List.of(PermissionString.parse("/"))));
 
@@ -70,6 +74,9 @@ final class SimulatedWorld {
     private final SimulatedClock clock = new SimulatedClock(Instant.parse("2027-02-28T23:50:00Z"));
     private final Ids ids;
     private final List<SimulatedAgent> agents = new ArrayList<>();
+    /** How far the clock of each agent is ahead. */
+    private final List<Duration> skews = new ArrayList<>();
+
     private final List<FaultyTransport> networks = new ArrayList<>();
     private final List<StorePlace> stores = new ArrayList<>();
     private final List<UUID> known = new ArrayList<>();
@@ -111,12 +118,13 @@ final class SimulatedWorld {
             String name = "agent-" + i;
             FaultyTransport network = new FaultyTransport(name, () -> server, random, faultRate, coverage);
             networks.add(network);
+            skews.add(Duration.ofSeconds(random.nextInt(2 * SKEW_SECONDS_MAX + 1) - SKEW_SECONDS_MAX));
             agents.add(new SimulatedAgent(
                     name,
                     List.of(new CustomHandler(new Work(), Map.of())),
                     network,
                     random,
-                    clock.instant(),
+                    clock.instant().plus(skews.get(i)),
                     SimulatedAgent.quiet()));
         }
         database.runInTransaction(tx -> tx.execute(
@@ -199,11 +207,20 @@ final class SimulatedWorld {
     }
 
     private String agentStep() {
-        SimulatedAgent agent = agents.get(random.nextInt(agents.size()));
-        if (agent.nextStep().isAfter(clock.instant()) && random.nextInt(3) == 0) {
-            clock.advanceTo(min(agent.nextStep(), clock.instant().plusSeconds(60)));
+        int number = random.nextInt(agents.size());
+        SimulatedAgent agent = agents.get(number);
+        if (agent.nextStep().isAfter(timeOf(number)) && random.nextInt(3) == 0) {
+            Instant next = agent.nextStep().equals(Instant.MAX)
+                    ? Instant.MAX
+                    : agent.nextStep().minus(skews.get(number));
+            clock.advanceTo(min(next, clock.instant().plusSeconds(60)));
         }
-        return agent.name() + (agent.step(clock.instant()) ? " does something" : " has nothing to do");
+        return agent.name() + (agent.step(timeOf(number)) ? " does something" : " has nothing to do");
+    }
+
+    /** What time it is for an agent. */
+    private Instant timeOf(int agent) {
+        return clock.instant().plus(skews.get(agent));
     }
 
     private String scheduleJobs() {
@@ -583,12 +600,13 @@ final class SimulatedWorld {
 
     private String crash() {
         coverage.count(Happening.CRASH, 1);
-        SimulatedAgent agent = agents.get(random.nextInt(agents.size()));
+        int number = random.nextInt(agents.size());
+        SimulatedAgent agent = agents.get(number);
         if (random.nextInt(4) == 0) {
-            agent.crashAndLoseDisk(clock.instant());
+            agent.crashAndLoseDisk(timeOf(number));
             return agent.name() + " loses its disk";
         }
-        agent.crash(clock.instant());
+        agent.crash(timeOf(number));
         return agent.name() + " crashes";
     }
 
@@ -617,9 +635,10 @@ final class SimulatedWorld {
             }
             clock.advance(Duration.ofSeconds(90));
             server.closeLostAttempts.run();
-            for (SimulatedAgent agent : agents) {
+            for (int i = 0; i < agents.size(); i++) {
+                SimulatedAgent agent = agents.get(i);
                 int calls = 0;
-                while (calls++ < 200 && agent.step(clock.instant())) {
+                while (calls++ < 200 && agent.step(timeOf(i))) {
                     lastAction = agent.name() + " settles";
                 }
             }
