@@ -3,6 +3,7 @@ package io.quartermaster.server.job;
 import io.quartermaster.server.error.FailedOperation;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.schedule.Schedule;
+import io.quartermaster.server.security.ContainerScope;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -288,12 +289,13 @@ public class JobRepository {
      * A job that waits for a retry gets its newest history row closed. A running attempt of a recurring job goes on.
      * What was removed is kept under the operation, so that it can be put back.
      */
-    ChangedJobs removeScheduled(Handle tx, SqlCondition selected, JobOperation operation) {
+    ChangedJobs removeScheduled(Handle tx, SqlCondition selected, ContainerScope scope, JobOperation operation) {
+        SqlCondition within = JobTable.SCHEDULED.within(scope);
         String eligible = Unschedulable.CONDITIONS.stream()
                 .map(judge -> "NOT (" + judge.refusedWhen() + ")")
                 .collect(Collectors.joining(" AND "));
         return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE (" + selected.sql() + ") AND "
-                        + eligible + AND_KEEP_IT + AND_NOTE_IT)
+                        + eligible + " AND " + within.sql() + AND_KEEP_IT + AND_NOTE_IT)
                 .bindMap(selected.bindings())
                 .bind("operationId", operation.id())
                 .bind("now", operation.at())
@@ -310,6 +312,7 @@ public class JobRepository {
      * Puts the jobs of an unschedule back as they were, under new ids and with their secrets; a job that waited for a
      * retry waits again. What was due meanwhile is due now. A job of a rollout takes its place in its wave again; when the
      * rollout is over, it is a job like any other. One event on the old and one on the new id of each.
+                .bindMap(within.bindings())
      *
      * @param newIds one for each job
      */

@@ -112,6 +112,15 @@ public enum JobTable {
                 bindings);
     }
 
+    /** True for the rows that are in a caller's reach now: for the statement that changes them. */
+    SqlCondition within(ContainerScope scope) {
+        return scope instanceof ContainerScope.Only(Set<Integer> reach)
+                ? new SqlCondition(
+                        "NOT EXISTS (SELECT FROM (VALUES (1)) AS one " + store() + " WHERE " + outside() + ")",
+                        Map.of("reach", reach.toArray(Integer[]::new)))
+                : new SqlCondition("true", Map.of());
+    }
+
     private String store() {
         return "LEFT JOIN certificate_store s ON s.id = " + alias + ".store_id";
     }

@@ -14,6 +14,7 @@ import io.quartermaster.server.db.Database;
 import io.quartermaster.server.query.QueryContext;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.ContainerScope;
 import io.quartermaster.server.security.StoreVerb;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -84,10 +85,10 @@ public class UnscheduleJobs {
                 JobTable.SCHEDULED.refused(tx, judged, Unschedulable.CONDITIONS),
                 "cannot be unscheduled.",
                 "cannot be unscheduled.");
-        Refusals.refuseContainers(
-                caller, JobTable.SCHEDULED.containersOutside(tx, judged, caller.containers(StoreVerb.SCHEDULE)));
+        ContainerScope reach = caller.containers(StoreVerb.SCHEDULE);
+        Refusals.refuseContainers(caller, JobTable.SCHEDULED.containersOutside(tx, judged, reach));
         JobOperation operation = operations.begin(BulkAction.UNSCHEDULE, caller, selection, now);
-        ChangedJobs removed = jobs.removeScheduled(tx, selected, operation);
+        ChangedJobs removed = jobs.removeScheduled(tx, selected, reach, operation);
         Refusals.refuseOvertaken(expected(selection), removed.count());
         sessions.markStale(tx, removed.agentIds());
         audit.append(tx, unscheduled(caller, selection, removed, operation));

@@ -9,10 +9,13 @@ import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.error.FailedOperation;
+import io.quartermaster.server.query.QueryContext;
 import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.StoreVerb;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,26 @@ class UnscheduleJobsTest {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    @Test
+    void theStatementThatRemovesJobsLeavesThoseOutOfTheCallersReachAlone() {
+        UUID reachedAgent = fixture.agent("edge-reach.example.net");
+        UUID inside = fixture.storeJob(reachedAgent, JobKind.MANAGEMENT, fixture.store(reachedAgent, 5));
+        UUID outside = fixture.storeJob(reachedAgent, JobKind.MANAGEMENT, fixture.store(reachedAgent, 6));
+        UUID inNone = fixture.storeJob(reachedAgent, JobKind.MANAGEMENT, fixture.store(reachedAgent, null));
+        UUID discovery = fixture.job(reachedAgent, JobKind.DISCOVERY, "TESTDiscovery", null, null);
+        UUID storeless = fixture.immediateJob(reachedAgent);
+        Caller caller = caller("/agents/management/modify/", "/certificate_stores/schedule/5/");
+        JobSelection all = new JobSelection.ByQuery("AgentId -eq \"" + reachedAgent + "\"");
+        // What the command judges first; a job that appears only now, or whose store is moved now, meets the statement.
+        fixture.database.runInTransaction(tx -> fixture.jobs.removeScheduled(
+                tx,
+                all.condition(new QueryContext(fixture.now(), caller.name())),
+                caller.containers(StoreVerb.SCHEDULE),
+                fixture.operations.begin(BulkAction.UNSCHEDULE, caller, all, fixture.now())));
+        assertThat(Stream.of(inside, outside, inNone, discovery, storeless).filter(fixture::isScheduled))
+                .containsExactly(outside, inNone, discovery);
     }
 
     @Test
