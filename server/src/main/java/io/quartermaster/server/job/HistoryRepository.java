@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Rows of the job history, for reading and for the few changes they see. Works in the caller's transaction. */
 @Singleton
@@ -54,15 +55,28 @@ public class HistoryRepository {
     /** How many rows an acknowledgement changed, and of how many agents. */
     record Acknowledged(long count, int agents) {}
 
-    /** The selected failed rows, locked in the order of their numbers. */
-    List<FailedAttempt> lockFailed(Handle tx, SqlCondition selected) {
-        return tx.createQuery("""
-                        SELECT h.agent_id, h.id, h.operation_start, h.job_id, h.kind
-                          FROM job_history h
-                         WHERE h.result = 4 AND h.status IN (3, 4) AND (
-                        """ + selected.sql() + ") ORDER BY h.id FOR UPDATE")
-                .bindMap(selected.bindings())
-                .map((row, context) -> new FailedAttempt(
+    /** The selected rows that failed, not locked. */
+    List<FailedAttempt> failed(Handle tx, SqlCondition selected) {
+        return attempts(tx.createQuery(FAILED + "(" + selected.sql() + ") ORDER BY h.id")
+                .bindMap(selected.bindings()));
+    }
+
+    /** Those of the rows that are still failed ones, locked in the order of their numbers. */
+    List<FailedAttempt> lockFailed(Handle tx, List<FailedAttempt> found) {
+        return attempts(tx.createQuery(FAILED + "h.id = ANY (:ids) ORDER BY h.id FOR UPDATE")
+                .bindArray(
+                        "ids",
+                        Long.class,
+                        found.stream().map(FailedAttempt::historyId).toList()));
+    }
+
+    private static final String FAILED = """
+            SELECT h.agent_id, h.id, h.operation_start, h.job_id, h.kind
+              FROM job_history h
+             WHERE h.result = 4 AND h.status IN (3, 4) AND\s""";
+
+    private static List<FailedAttempt> attempts(Query query) {
+        return query.map((row, context) -> new FailedAttempt(
                         JobRows.uuid(row, "agent_id"),
                         row.getLong("id"),
                         JobRows.instant(row, "operation_start"),

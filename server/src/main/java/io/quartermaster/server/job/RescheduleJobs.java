@@ -5,6 +5,7 @@ import static io.quartermaster.server.error.ErrorKind.NOT_ELIGIBLE;
 import static io.quartermaster.server.error.ErrorKind.UNKNOWN_ID;
 import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_MODIFY;
 
+import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.audit.AuditCategory;
 import io.quartermaster.server.audit.AuditEntry;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -32,6 +34,8 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public class RescheduleJobs {
     private final Database database;
+    private final AgentRepository agents;
+    private final JobRepository jobs;
     private final HistoryRepository history;
     private final AgentSessions sessions;
     private final JobOperations operations;
@@ -41,6 +45,8 @@ public class RescheduleJobs {
 
     public RescheduleJobs(
             Database database,
+            AgentRepository agents,
+            JobRepository jobs,
             HistoryRepository history,
             AgentSessions sessions,
             JobOperations operations,
@@ -48,6 +54,8 @@ public class RescheduleJobs {
             Ids ids,
             InstantSource clock) {
         this.database = database;
+        this.agents = agents;
+        this.jobs = jobs;
         this.history = history;
         this.sessions = sessions;
         this.operations = operations;
@@ -86,8 +94,20 @@ public class RescheduleJobs {
                     "cannot be rescheduled.",
                     "cannot be rescheduled.");
         }
-        SqlCondition failed = new SqlCondition(
-                "(" + selected.sql() + ") AND NOT (" + Reschedulable.STATE.refusedWhen() + ")", selected.bindings());
+        // Everything is judged once more on exactly the rows that are locked, so that nothing changes before it is done.
+        // The agents are locked first: two requests about equal jobs come one after the other.
+        List<HistoryRepository.FailedAttempt> found = history.failed(tx, selected);
+        List<UUID> agentIds = found.stream()
+                .map(HistoryRepository.FailedAttempt::agentId)
+                .distinct()
+                .toList();
+        agents.lock(tx, agentIds);
+        jobs.lockAll(
+                tx,
+                found.stream().map(HistoryRepository.FailedAttempt::jobId).toList());
+        List<HistoryRepository.FailedAttempt> rows = history.lockFailed(tx, found);
+        Refusals.refuseOvertaken(expected(selection), rows.size());
+        SqlCondition failed = selected(rows);
         Refusals.refuse(
                 NOT_ELIGIBLE,
                 JobTable.HISTORY.refused(tx, failed, Reschedulable.CONDITIONS),
@@ -95,9 +115,6 @@ public class RescheduleJobs {
                 "cannot be rescheduled.");
         Refusals.refuseContainers(
                 caller, JobTable.HISTORY.containersOutside(tx, failed, caller.containers(StoreVerb.SCHEDULE)));
-        List<HistoryRepository.FailedAttempt> rows = history.lockFailed(tx, failed);
-        Refusals.refuseOvertaken(selection.planned().map(PlannedSet::count).orElse(0L), rows.size());
-        // Judged after the rows are locked, so that two people at once do not both add the job.
         Refusals.refuse(
                 NAME_IN_USE,
                 JobTable.HISTORY.refused(tx, failed, List.of(Reschedulable.EQUAL_SCHEDULED)),
@@ -106,11 +123,6 @@ public class RescheduleJobs {
         List<UUID> newJobIds = rows.stream().map(row -> ids.next()).toList();
         JobOperation operation = operations.begin(BulkAction.RESCHEDULE, caller, selection, now);
         history.reschedule(tx, rows, newJobIds, operation);
-        List<UUID> agentIds = rows.stream()
-                .map(HistoryRepository.FailedAttempt::agentId)
-                .distinct()
-                .sorted()
-                .toList();
         sessions.markStale(tx, agentIds);
         audit.append(
                 tx,
@@ -124,6 +136,24 @@ public class RescheduleJobs {
                                 .after("Jobs", rows.size())
                                 .after("Selection", selection.words())
                                 .after("Operation", operation.id())));
-        return operations.end(tx, operation, rows.size(), agentIds.size());
+        return operations.end(tx, operation, rows.size(), (int) rows.stream().map(HistoryRepository.FailedAttempt::agentId).distinct().count());
+    }
+
+    private static SqlCondition selected(List<HistoryRepository.FailedAttempt> rows) {
+        return new SqlCondition(
+                "h.id = ANY (:ids)",
+                Map.of(
+                        "ids",
+                        rows.stream()
+                                .map(HistoryRepository.FailedAttempt::historyId)
+                                .toArray(Long[]::new)));
+    }
+
+    private static long expected(AttemptSelection selection) {
+        return switch (selection) {
+            case AttemptSelection.ById(List<Long> historyIds) -> historyIds.size();
+            case AttemptSelection.Planned(PlannedSet set) -> set.count();
+            case AttemptSelection.ByQuery(String query) -> 0;
+        };
     }
 }

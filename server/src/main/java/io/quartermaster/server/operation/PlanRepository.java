@@ -248,10 +248,23 @@ public class PlanRepository {
     /** Locks what a plan would change, in the order in which all commands lock; waits for whoever holds a row. */
     void lockChanges(Handle tx, Plan plan) {
         SqlCondition changes = changes(plan);
+        if (plan.action() == BulkAction.RESCHEDULE) {
+            String changed = " IN (SELECT h.%s FROM job_history h WHERE " + changes.sql() + ")";
+            lock(tx, "SELECT a.id FROM agent a WHERE a.id" + changed.formatted("agent_id") + " ORDER BY a.id", changes);
+            lock(
+                    tx,
+                    "SELECT j.id FROM scheduled_job j WHERE j.id" + changed.formatted("job_id")
+                            + " ORDER BY j.agent_id, j.id",
+                    changes);
+        }
         String rows = plan.action() == BulkAction.UNSCHEDULE
-                ? "SELECT j.id FROM scheduled_job j WHERE " + changes.sql() + " ORDER BY j.agent_id, j.id FOR UPDATE"
-                : "SELECT h.id FROM job_history h WHERE " + changes.sql() + " ORDER BY h.id FOR UPDATE";
-        tx.createQuery("WITH locked AS (" + rows + ") SELECT count(*) FROM locked")
+                ? "SELECT j.id FROM scheduled_job j WHERE " + changes.sql() + " ORDER BY j.agent_id, j.id"
+                : "SELECT h.id FROM job_history h WHERE " + changes.sql() + " ORDER BY h.id";
+        lock(tx, rows, changes);
+    }
+
+    private static void lock(Handle tx, String rows, SqlCondition changes) {
+        tx.createQuery("WITH locked AS (" + rows + " FOR UPDATE) SELECT count(*) FROM locked")
                 .bindMap(changes.bindings())
                 .mapTo(Long.class)
                 .one();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
@@ -67,6 +68,25 @@ public final class TestDatabase implements AutoCloseable {
     /** The transactions of this database, with pauses that take no time. */
     public Database database() {
         return new Database(dataSource, DatabaseSettings.DEFAULT, duration -> {}, RANDOM);
+    }
+
+    /**
+     * Waits until somebody in this database waits for a lock, or the other is done without. Also within a transaction, as it
+     * asks on a connection of its own.
+     */
+    public void awaitBlocked(Future<?> other) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            boolean blocked = false;
+            while (!blocked && !other.isDone()) {
+                try (ResultSet result = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock')")) {
+                    blocked = result.next() && result.getBoolean(1);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public AgroalDataSource dataSource() {

@@ -125,7 +125,8 @@ public final class JobFixture implements AutoCloseable {
         replaceAttempts = new ReplaceAttempts(database, jobs, attempts, endAttempts, clock);
         operations = new JobOperations(operationsOnRecord, settings, ids);
         unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, operations, audit, clock);
-        rescheduleJobs = new RescheduleJobs(database, history, sessions, operations, audit, ids, clock);
+        rescheduleJobs =
+                new RescheduleJobs(database, agentRepository, jobs, history, sessions, operations, audit, ids, clock);
         acknowledgeJobs = new AcknowledgeJobs(database, history, operations, audit, clock);
         schedule = new JobSchedule(jobs, sessions, new WarnOfJobs(starts, events, () -> jobHandlers));
     }

@@ -11,7 +11,13 @@ import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.setting.JobSettings;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +97,61 @@ class RescheduleAndAcknowledgeTest {
         assertThat(fixture.one(
                         "SELECT count(*) FROM scheduled_job WHERE id = ? AND next_run = '2026-04-05T00:59:00Z'", job))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anExtraRunJustBeforeTheTimeOfAWeeklyJobIsTheRunOfThatTime() {
+        UUID job = fixture.customJob(agent, "W_1_01:00");
+        fixture.advance(Duration.ofSeconds(10));
+        long failed = fixture.run(session, job, 4);
+        fixture.rescheduleJobs.run(EVERYTHING, rows(failed));
+        fixture.advance(Duration.ofSeconds(10));
+        fixture.run(session, job, 2);
+        assertThat(fixture.one(
+                        "SELECT count(*) FROM scheduled_job WHERE id = ? AND next_run = '2026-04-05T01:00:00Z'", job))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aJobThatIsUnscheduledAtTheSameMomentIsNotRescheduled() throws Exception {
+        UUID job = fixture.customJob(agent, "W_1_00:59");
+        long failed = fixture.run(session, job, 4);
+        ErrorKind refused = meanwhile(
+                tx -> fixture.unscheduleJobs.run(tx, EVERYTHING, new JobSelection.ById(List.of(job))), rows(failed));
+        assertThat(refused).isEqualTo(ErrorKind.NOT_ELIGIBLE);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("4/3");
+    }
+
+    @Test
+    void twoRequestsForEqualJobsAtTheSameMomentLeadToOneJob() throws Exception {
+        StorePlace store = fixture.store(agent, null);
+        long first = fixture.run(session, fixture.storeJob(agent, JobKind.MANAGEMENT, store), 4);
+        long second = fixture.run(session, fixture.storeJob(agent, JobKind.MANAGEMENT, store), 4);
+        ErrorKind refused = meanwhile(tx -> fixture.rescheduleJobs.run(tx, EVERYTHING, rows(first)), rows(second));
+        assertThat(refused).isEqualTo(ErrorKind.NAME_IN_USE);
+        assertThat(fixture.listed(agent)).hasSize(1);
+    }
+
+    @Test
+    void aRowThatIsAcknowledgedAtTheSameMomentIsStillRescheduled() throws Exception {
+        long failed = fixture.run(session, fixture.storeJob(agent, JobKind.MANAGEMENT, fixture.store(agent, null)), 4);
+        ErrorKind refused = meanwhile(tx -> fixture.acknowledgeJobs.run(tx, EVERYTHING, rows(failed)), rows(failed));
+        assertThat(refused).isNull();
+        assertThat(fixture.listed(agent)).hasSize(1);
+    }
+
+    /** How a reschedule is refused that comes while another command has not ended; null when it is not. */
+    private @Nullable ErrorKind meanwhile(Consumer<Handle> other, AttemptSelection selection) throws Exception {
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            Future<@Nullable CommandException> rescheduled = fixture.database.inTransaction(tx -> {
+                other.accept(tx);
+                Future<@Nullable CommandException> refused = threads.submit(() -> refusal(selection));
+                fixture.testDatabase.awaitBlocked(refused);
+                return refused;
+            });
+            CommandException refused = rescheduled.get();
+            return refused == null ? null : refused.kind();
+        }
     }
 
     @Test

@@ -62,6 +62,8 @@ class KilledBetweenStatementsTest {
             fixture.base.clock);
     private final RescheduleJobs rescheduleJobs = new RescheduleJobs(
             database,
+            fixture.base.agentRepository,
+            fixture.base.jobs,
             fixture.base.history,
             fixture.base.sessions,
             fixture.base.operations,

@@ -187,7 +187,7 @@ final class SimulatedServer {
         JobOperationRepository onRecord = new JobOperationRepository();
         JobOperations operations = new JobOperations(onRecord, JOB_SETTINGS, ids);
         unscheduleJobs = new UnscheduleJobs(database, jobs, sessions, operations, audit, clock);
-        rescheduleJobs = new RescheduleJobs(database, history, sessions, operations, audit, ids, clock);
+        rescheduleJobs = new RescheduleJobs(database, agents, jobs, history, sessions, operations, audit, ids, clock);
         acknowledgeJobs = new AcknowledgeJobs(database, history, operations, audit, clock);
         PlanRepository plans = new PlanRepository();
         createPlan = new CreatePlan(database, plans, audit, ids, clock);
