@@ -103,7 +103,18 @@ public class AgentSessions {
      * @param token as sent; null or nonsense is an unknown one
      */
     public JobCall check(Handle tx, String account, @Nullable String token, Instant now) {
-        Optional<Owned> found = token == null ? Optional.empty() : find(tx, token, now);
+        return judge(account, find(tx, token, now, ""), now);
+    }
+
+    /**
+     * {@link #check}, for a call that begins something: whoever ends the agent's sessions comes before it or waits until
+     * the caller's transaction has ended. Sessions are locked before stores, jobs and attempts.
+     */
+    public JobCall lock(Handle tx, String account, @Nullable String token, Instant now) {
+        return judge(account, find(tx, token, now, " FOR KEY SHARE OF s"), now);
+    }
+
+    private JobCall judge(String account, Optional<Owned> found, Instant now) {
         // One sentence for an unknown token and for somebody else's: whoever guesses learns nothing.
         if (found.isEmpty() || !found.get().username().equalsIgnoreCase(account)) {
             return new JobCall.Refused("This session is not known, or ended. Register again.");
@@ -115,8 +126,8 @@ public class AgentSessions {
                 : new JobCall.Refused("This agent is not approved. Register again.");
     }
 
-    private static Optional<Owned> find(Handle tx, String token, Instant now) {
-        Optional<UUID> id = WrittenGuid.read(token);
+    private static Optional<Owned> find(Handle tx, @Nullable String token, Instant now, String lock) {
+        Optional<UUID> id = token == null ? Optional.empty() : WrittenGuid.read(token);
         if (id.isEmpty()) {
             return Optional.empty();
         }
@@ -129,7 +140,7 @@ public class AgentSessions {
                           JOIN agent_job_list l ON l.agent_id = s.agent_id
                           JOIN agent a ON a.id = s.agent_id
                          WHERE s.token = :token
-                        """)
+                        """ + lock)
                 .bind("token", id.get())
                 .bind("now", now)
                 .map((row, context) -> owned(row))

@@ -56,9 +56,9 @@ public class ResetAgents {
 
     private void reset(Handle tx, Caller caller, List<Agent> locked) {
         List<UUID> ids = locked.stream().map(Agent::id).toList();
+        sessions.end(tx, ids);
         departures.leave(tx, ids, AgentDeparture.Cause.RESET, caller);
         agents.reset(tx, ids, clock.instant());
-        sessions.end(tx, ids);
         audit.append(
                 tx,
                 locked.stream()

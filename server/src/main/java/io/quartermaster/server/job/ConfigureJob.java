@@ -69,7 +69,7 @@ public class ConfigureJob {
     public Object run(JobKind endpoint, String account, ConfigureRequest request) {
         return database.inTransaction(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            JobCall call = sessions.check(tx, account, request.sessionToken(), now);
+            JobCall call = sessions.lock(tx, account, request.sessionToken(), now);
             if (!(call instanceof JobCall.Valid(AgentSession session))) {
                 return sessionRefused(endpoint, call.refusal());
             }

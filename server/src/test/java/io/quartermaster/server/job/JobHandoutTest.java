@@ -2,6 +2,7 @@ package io.quartermaster.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quartermaster.agent.protocol.CompleteRequest;
 import io.quartermaster.agent.protocol.ConfigureReply;
 import io.quartermaster.agent.protocol.JobEntry;
 import io.quartermaster.agent.protocol.Result;
@@ -9,7 +10,10 @@ import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.setting.JobSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
