@@ -143,10 +143,12 @@ public class ConfigureJob {
         if (!attempts.begin(tx, job, attempt, nextRuns.after(job, now), now.plus(settings.timeLimit()))) {
             return notNow("Another job of this certificate store has just begun.");
         }
+        handlers.of(job.kind()).begun(tx, attempt);
         return configuration;
     }
 
     private Object again(Handle tx, Attempt attempt, Instant now) {
+        // Perhaps the first answer was lost; or this request is late, and the agent has long begun.
         attempts.extend(tx, attempt, now.plus(settings.timeLimit()));
         return handlers.of(attempt.kind()).configuration(tx, attempt, Result.success());
     }

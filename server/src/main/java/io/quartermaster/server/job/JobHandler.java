@@ -33,6 +33,12 @@ public interface JobHandler {
     Object configuration(Handle tx, Attempt attempt, Result result);
 
     /**
+     * An attempt has begun. Not called again when the agent asks for the configuration of the same attempt once more: that
+     * request may be an old one that arrives late.
+     */
+    default void begun(Handle tx, Attempt attempt) {}
+
+    /**
      * What follows the end of attempts of this kind, also of failed and lost ones, in the transaction that records it.
      * Called once for each attempt.
      */

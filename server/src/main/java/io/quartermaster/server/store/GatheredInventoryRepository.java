@@ -3,6 +3,7 @@ package io.quartermaster.server.store;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -12,21 +13,19 @@ import org.jdbi.v3.core.Handle;
  */
 @Singleton
 class GatheredInventoryRepository {
-    /** Forgets what earlier runs of the store have left behind, and what this one named before it began again. */
-    void begin(Handle tx, InventoryRun run) {
+    /** Forgets what earlier runs of the store have left behind. */
+    void begin(Handle tx, UUID storeId) {
         tx.createUpdate("""
                         WITH forgotten AS (
                           DELETE FROM inventory_update u
                            WHERE u.store_id = :storeId
-                             AND (u.history_id = :historyId
-                                  OR NOT EXISTS (SELECT FROM attempt_in_process a
-                                                  WHERE a.store_id = u.store_id AND a.history_id = u.history_id))
+                             AND NOT EXISTS (SELECT FROM attempt_in_process a
+                                              WHERE a.store_id = u.store_id AND a.history_id = u.history_id)
                           RETURNING u.history_id
                         )
                         DELETE FROM inventory_update_item WHERE history_id IN (SELECT history_id FROM forgotten)
                         """)
-                .bind("storeId", run.storeId())
-                .bind("historyId", run.historyId())
+                .bind("storeId", storeId)
                 .execute();
     }
 

@@ -71,12 +71,10 @@ public class InventoryJobHandler implements JobHandler {
         return AgentPaths.INVENTORY_COMPLETE;
     }
 
-    /** An agent that asks again begins again: what it has named so far is forgotten. */
     @Override
     public Object configuration(Handle tx, Attempt attempt, Result result) {
         CertificateStore store = stores.find(tx, storeOf(attempt))
                 .orElseThrow(() -> new JobWithdrawnException("The certificate store was deleted."));
-        gathered.begin(tx, new InventoryRun(attempt.historyId(), store.id()));
         return new InventoryConfigureReply(
                 result,
                 attempt.historyId(),
@@ -88,6 +86,11 @@ public class InventoryJobHandler implements JobHandler {
                         new SecretText(password(tx, store)),
                         store.type().id(),
                         inventories.known(tx, store.id())));
+    }
+
+    @Override
+    public void begun(Handle tx, Attempt attempt) {
+        gathered.begin(tx, storeOf(attempt));
     }
 
     /** Empty for a store without a password, as agents expect it. */

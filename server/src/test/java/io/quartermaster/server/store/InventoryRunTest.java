@@ -254,7 +254,7 @@ final class InventoryRunTest {
     }
 
     @Test
-    void anAgentThatAsksForTheConfigurationAgainBeginsAgain() {
+    void aConfigureThatArrivesAgainAndLateForgetsNothing() {
         AgentSession session = fixture.session(Objects.requireNonNull(store.agentId()));
         UUID jobId = fixture.scheduleNow(store);
         fixture.configure(session, jobId);
