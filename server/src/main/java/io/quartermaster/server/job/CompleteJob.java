@@ -62,6 +62,8 @@ public class CompleteJob {
             if (jobId.isEmpty()) {
                 return refused(AgentCode.NO_ATTEMPT, "JobId is not a GUID.");
             }
+            // Stores are locked before jobs, and a finished inventory changes its store.
+            jobs.lockStoreOf(tx, session.agentId(), jobId.get());
             jobs.lock(tx, session.agentId(), jobId.get());
             Optional<Attempt> running = attempts.lock(tx, session.agentId(), jobId.get())
                     .filter(attempt -> attempt.historyId() == request.auditId());

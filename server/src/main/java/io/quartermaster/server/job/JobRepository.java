@@ -164,6 +164,19 @@ public class JobRepository {
                 .findOne();
     }
 
+    /** Locks the certificate store on which an attempt of a job runs, if there is one. */
+    void lockStoreOf(Handle tx, UUID agentId, UUID jobId) {
+        tx.createQuery("""
+                        SELECT s.id FROM certificate_store s
+                         WHERE s.id = (SELECT a.store_id FROM attempt_in_process a WHERE a.agent_id = :agentId AND a.job_id = :jobId)
+                           FOR NO KEY UPDATE
+                        """)
+                .bind("agentId", agentId)
+                .bind("jobId", jobId)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
     /** A job of any agent, on the schedule or in process; not locked. */
     Optional<ScheduledJob> find(Handle tx, UUID jobId) {
         return tx.createQuery("SELECT " + COLUMNS + " FROM scheduled_job j WHERE j.id = :jobId")

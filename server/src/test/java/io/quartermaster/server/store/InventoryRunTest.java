@@ -28,6 +28,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -262,7 +264,26 @@ final class InventoryRunTest {
         InventoryConfigureReply again = (InventoryConfigureReply) fixture.configure(session, jobId);
         fixture.update(session, jobId, List.of(item("two", NEW, false, B)));
         fixture.complete(session, jobId, again.auditId(), SUCCESS);
-        assertThat(held()).containsExactly("two b.example.test");
+        assertThat(held()).containsExactly("one a.example.test", "two b.example.test");
+    }
+
+    @Test
+    void aFinishedInventoryWaitsForItsStoreBeforeItLocksItsJob() throws Exception {
+        AgentSession session = fixture.session(Objects.requireNonNull(store.agentId()));
+        UUID jobId = fixture.scheduleNow(store);
+        long auditId = ((InventoryConfigureReply) fixture.configure(session, jobId)).auditId();
+        fixture.update(session, jobId, List.of(item("one", NEW, false, A)));
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            Future<?> completed = fixture.database.inTransaction(tx -> {
+                tx.execute("SELECT FROM certificate_store WHERE id = ? FOR UPDATE", store.id());
+                Future<?> completing = threads.submit(() -> fixture.complete(session, jobId, auditId, SUCCESS));
+                fixture.testDatabase.awaitBlocked(completing);
+                tx.execute("SELECT FROM scheduled_job WHERE id = ? FOR UPDATE NOWAIT", jobId);
+                return completing;
+            });
+            completed.get();
+        }
+        assertThat(held()).containsExactly("one a.example.test");
     }
 
     @Test
