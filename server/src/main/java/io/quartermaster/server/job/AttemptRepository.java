@@ -329,6 +329,21 @@ public class AttemptRepository {
                 : Late.UNKNOWN;
     }
 
+    /** The newest attempt of a job, if it was closed as lost and the agent has not reported it since. */
+    Optional<AttemptKey> newestIfLost(Handle tx, UUID agentId, UUID jobId) {
+        return tx.createQuery("""
+                        SELECT n.id
+                          FROM (SELECT h.id, h.lost FROM job_history h
+                                 WHERE h.agent_id = :agentId AND h.job_id = :jobId ORDER BY h.id DESC LIMIT 1) n
+                         WHERE n.lost
+                        """)
+                .bind("agentId", agentId)
+                .bind("jobId", jobId)
+                .mapTo(Long.class)
+                .findOne()
+                .map(historyId -> new AttemptKey(agentId, historyId));
+    }
+
     /** What became of a completion without an attempt in process. */
     enum Late {
         RECORDED,

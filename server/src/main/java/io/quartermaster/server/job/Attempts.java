@@ -47,4 +47,16 @@ public class Attempts {
                 attempts.progress(tx, attempt, now, now.minus(PROGRESS_NOTED_EVERY), now.plus(settings.timeLimit())));
         return running;
     }
+
+    /**
+     * The newest attempt of a job when the server has closed it as lost: one whose agent goes on all the same.
+     *
+     * @return empty when the session is not known or not that account's, or the newest attempt is not a lost one
+     */
+    Optional<AttemptKey> lost(
+            Handle tx, String account, @Nullable String sessionToken, @Nullable String jobId, Instant now) {
+        return sessions.check(tx, account, sessionToken, now) instanceof JobCall.Valid(AgentSession session)
+                ? JobIds.parse(jobId).flatMap(id -> attempts.newestIfLost(tx, session.agentId(), id))
+                : Optional.empty();
+    }
 }

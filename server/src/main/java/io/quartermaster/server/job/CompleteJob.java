@@ -75,9 +75,7 @@ public class CompleteJob {
             if (session.superseded() && !running.get().sessionToken().equals(session.token())) {
                 return refused(AgentCode.SESSION, "This session did not begin the attempt. Register again.");
             }
-            if (request.log() != null) {
-                data.put(tx, running.get(), request.log());
-            }
+            storeLog(tx, session, request);
             endAttempts.reported(tx, new EndedAttempt(running.get(), conclusion), now);
             return new CompleteReply(Result.success(), null);
         });
@@ -86,10 +84,20 @@ public class CompleteJob {
     private CompleteReply late(
             Handle tx, AgentSession session, UUID jobId, CompleteRequest request, Conclusion conclusion, Instant now) {
         return switch (attempts.recordLate(tx, session.agentId(), jobId, request.auditId(), conclusion, now)) {
-            case RECORDED, KNOWN -> new CompleteReply(Result.success(), null);
+            case RECORDED -> {
+                storeLog(tx, session, request);
+                yield new CompleteReply(Result.success(), null);
+            }
+            case KNOWN -> new CompleteReply(Result.success(), null);
             case UNKNOWN ->
                 refused(AgentCode.NO_ATTEMPT, "There is no attempt " + request.auditId() + " of job " + jobId + ".");
         };
+    }
+
+    private void storeLog(Handle tx, AgentSession session, CompleteRequest request) {
+        if (request.log() != null) {
+            data.put(tx, JobKind.FETCH_LOGS, session.agentId(), request.auditId(), request.log());
+        }
     }
 
     private static CompleteReply refused(int code, String message) {

@@ -91,10 +91,6 @@ class JobHandoutTest {
     }
 
     @Test
-    void aTokenNobodyKnowsIsRefusedAndChangesNothing() {
-        UUID job = fixture.immediateJob(agent);
-        AgentSession unknown = new AgentSession(
-    @Test
     void anAgentThatCameTooEarlyForAJobIsMadeToAskAnewWhenItIsDue() {
         UUID later = fixture.customJob(agent, "O_2026-03-29T03:00");
         UUID sooner = fixture.customJob(agent, "O_2026-03-29T02:00");
@@ -145,6 +141,10 @@ class JobHandoutTest {
                 .contains("This agent is not approved. Register again.");
     }
 
+    @Test
+    void aTokenNobodyKnowsIsRefusedAndChangesNothing() {
+        UUID job = fixture.immediateJob(agent);
+        AgentSession unknown = new AgentSession(
                 agent, UUID.fromString("00000000-0000-4000-8000-000000000001"), fixture.now(), false, false);
         assertThat(status(fixture.configure(unknown, job))).isEqualTo(Result.ERROR);
         assertThat(fixture.attemptsOf(job)).isEmpty();
@@ -242,6 +242,55 @@ class JobHandoutTest {
         fixture.complete(session, job, auditId, 2);
         assertThat(fixture.attemptsOf(job)).isEqualTo("2/5");
         assertThat(fixture.isScheduled(job)).isTrue();
+    }
+
+    @Test
+    void whatACustomJobBringsAfterItWasGivenUpIsKeptOnItsRow() {
+        UUID job = fixture.immediateJob(agent);
+        long auditId = fixture.configure(session, job).auditId();
+        fixture.advance(JobSettings.DEFAULT.timeLimit());
+        fixture.closeLostAttempts.run();
+        fixture.submit(session, job);
+        assertThat(data(auditId)).contains("so far");
+        fixture.complete(session, job, auditId, 2);
+        assertThat(fixture.attemptsOf(job)).isEqualTo("2/5");
+    }
+
+    @Test
+    void aJobThatWasReportedTakesNoMoreData() {
+        UUID job = fixture.immediateJob(agent);
+        long auditId = fixture.run(session, job, 2);
+        fixture.submit(session, job);
+        assertThat(data(auditId)).isEmpty();
+    }
+
+    @Test
+    void onlyAFetchOfLogsBringsALogAndItDoesSoAlsoWhenItIsLate() {
+        UUID custom = fixture.immediateJob(agent);
+        UUID logs = fixture.job(agent, JobKind.FETCH_LOGS, "FetchLogs", null, null);
+        UUID lateLogs = fixture.job(agent, JobKind.FETCH_LOGS, "FetchLogs", null, null);
+        long ofCustom = fixture.configure(session, custom).auditId();
+        long ofLogs = fixture.configure(session, logs).auditId();
+        long ofLateLogs = fixture.configure(session, lateLogs).auditId();
+        completeWithLog(custom, ofCustom);
+        completeWithLog(logs, ofLogs);
+        fixture.advance(JobSettings.DEFAULT.timeLimit());
+        fixture.closeLostAttempts.run();
+        completeWithLog(lateLogs, ofLateLogs);
+        assertThat(data(ofCustom)).isEmpty();
+        assertThat(data(ofLogs)).contains("the log");
+        assertThat(data(ofLateLogs)).contains("the log");
+    }
+
+    private void completeWithLog(UUID job, long auditId) {
+        fixture.completeJob.run(
+                JobFixture.ACCOUNT,
+                new CompleteRequest(
+                        2, auditId, job.toString(), "", session.token().toString(), "the log"));
+    }
+
+    private Optional<String> data(long auditId) {
+        return fixture.database.read(tx -> fixture.data.find(tx, auditId));
     }
 
     @Test
