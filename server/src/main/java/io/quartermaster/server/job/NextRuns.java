@@ -20,8 +20,13 @@ public class NextRuns {
     /** The run after the one that is due; of a job that runs once, the same. */
     Run after(ScheduledJob job, Instant now) {
         return job.schedule() instanceof Schedule.Recurring recurring
-                ? jittered(recurring.nextRun(planned(job), now), job.jitterSeconds())
+                ? jittered(recurring.nextRun(planned(job), counted(recurring, now)), job.jitterSeconds())
                 : new Run(job.nextRun(), job.jitteredSeconds());
+    }
+
+    /** A time of the day that is due by now, although it is up to a minute ahead, is that of the run that begins. */
+    private static Instant counted(Schedule.Recurring recurring, Instant now) {
+        return recurring instanceof Schedule.AtTimeOfDay ? now.plus(JobHandout.EARLY) : now;
     }
 
     /** The next run of a job with other chance. */
