@@ -32,7 +32,7 @@ public record CustomJobOrder(String jobTypeName, Schedule schedule, Map<String, 
      * Checks what a request says.
      *
      * @param jobFields a field that is null counts as left out, since typed clients cannot leave it out
-     * @throws CommandException MALFORMED, SCHEDULE
+     * @throws CommandException MALFORMED, also for more fields than a job type can have; SCHEDULE
      */
     static CustomJobOrder sent(
             @Nullable String jobTypeName,
@@ -40,6 +40,12 @@ public record CustomJobOrder(String jobTypeName, Schedule schedule, Map<String, 
             @Nullable Map<String, @Nullable String> jobFields) {
         if (jobTypeName == null || jobTypeName.isBlank()) {
             throw new CommandException(MALFORMED, "JobTypeName is required.");
+        }
+        if (jobFields != null && jobFields.size() > CustomJobTypeDefinition.FIELDS_MAX) {
+            throw new CommandException(
+                    MALFORMED,
+                    "JobFields may have at most " + CustomJobTypeDefinition.FIELDS_MAX + " names; this request has "
+                            + jobFields.size() + ".");
         }
         Map<String, String> values = new LinkedHashMap<>();
         if (jobFields != null) {

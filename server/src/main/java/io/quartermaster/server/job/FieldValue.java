@@ -9,11 +9,19 @@ public sealed interface FieldValue {
 
     CustomJobTypeField field();
 
+    /** Characters of the value. */
+    int length();
+
     /** For people: of a secret only that there is one. */
     String shown();
 
     /** @param text in the form in which agents are told it */
     record Plain(CustomJobTypeField field, String text) implements FieldValue {
+        @Override
+        public int length() {
+            return text.length();
+        }
+
         @Override
         public String shown() {
             return text;
@@ -27,6 +35,11 @@ public sealed interface FieldValue {
 
     /** A value of type {@link FieldValueType#SECRET}. */
     record Secret(CustomJobTypeField field, SecretValue secret) implements FieldValue {
+        @Override
+        public int length() {
+            return secret.reveal().length();
+        }
+
         @Override
         public String shown() {
             return HIDDEN;

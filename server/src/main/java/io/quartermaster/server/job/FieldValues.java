@@ -14,6 +14,9 @@ final class FieldValues {
     /** Faults that one refusal names. */
     static final int FAULTS_NAMED_MAX = 10;
 
+    /** Characters of names and values, times the jobs that get them, in one request. */
+    static final long STORED_CHARACTERS_MAX = 100_000_000;
+
     private FieldValues() {}
 
     /**
@@ -26,11 +29,11 @@ final class FieldValues {
      */
     static List<FieldValue> resolve(String jobTypeName, List<CustomJobTypeField> fields, Map<String, String> given) {
         List<String> faults = new ArrayList<>();
-        Map<String, String> unread = byFoldedName(given, faults);
+        Map<String, Given> unread = byFoldedName(given, faults);
         List<FieldValue> values = new ArrayList<>();
         for (CustomJobTypeField field : fields) {
-            String sent = unread.remove(field.foldedName());
-            String text = sent != null ? sent : field.defaultValue();
+            Given sent = unread.remove(field.foldedName());
+            String text = sent != null ? sent.text() : field.defaultValue();
             if (field.required() && (text == null || text.isEmpty())) {
                 faults.add("Field '" + field.name() + "' is required.");
             } else if (text != null) {
@@ -42,7 +45,9 @@ final class FieldValues {
                                         + field.type().expectation() + "."));
             }
         }
-        unread.keySet().forEach(name -> faults.add(unknown(jobTypeName, fields, original(given, name))));
+        unread.values().stream()
+                .limit(FAULTS_NAMED_MAX)
+                .forEach(unknown -> faults.add(unknown(jobTypeName, fields, unknown.name())));
         if (!faults.isEmpty()) {
             throw new CommandException(
                     ErrorKind.JOB_FIELD, faults.stream().limit(FAULTS_NAMED_MAX).collect(Collectors.joining(" ")));
@@ -50,21 +55,35 @@ final class FieldValues {
         return values;
     }
 
-    private static Map<String, String> byFoldedName(Map<String, String> given, List<String> faults) {
-        Map<String, String> folded = new LinkedHashMap<>();
+    /** A value under its name, as it was sent. */
+    private record Given(String name, String text) {}
+
+    /**
+     * Refuses values that would be stored too often.
+     *
+     * @throws CommandException JOB_FIELD
+     */
+    static void requireStorable(List<FieldValue> values, int jobs) {
+        long characters = values.stream()
+                .mapToLong(value -> value.field().name().length() + (long) value.length())
+                .sum();
+        if (characters * jobs > STORED_CHARACTERS_MAX) {
+            throw new CommandException(
+                    ErrorKind.JOB_FIELD,
+                    "The fields of this job have " + characters + " characters; for " + jobs + " orchestrators that is "
+                            + characters * jobs + ", and one request may have " + STORED_CHARACTERS_MAX
+                            + ". Send at most " + STORED_CHARACTERS_MAX / characters + " orchestrators at a time.");
+        }
+    }
+
+    private static Map<String, Given> byFoldedName(Map<String, String> given, List<String> faults) {
+        Map<String, Given> folded = new LinkedHashMap<>();
         given.forEach((name, text) -> {
-            if (folded.put(name.toLowerCase(Locale.ROOT), text) != null) {
+            if (folded.put(name.toLowerCase(Locale.ROOT), new Given(name, text)) != null) {
                 faults.add("Field '" + shortened(name) + "' is given twice; case does not distinguish names.");
             }
         });
         return folded;
-    }
-
-    private static String original(Map<String, String> given, String folded) {
-        return given.keySet().stream()
-                .filter(name -> name.toLowerCase(Locale.ROOT).equals(folded))
-                .findFirst()
-                .orElse(folded);
     }
 
     private static String unknown(String jobTypeName, List<CustomJobTypeField> fields, String name) {

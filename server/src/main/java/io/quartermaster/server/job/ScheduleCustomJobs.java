@@ -67,6 +67,7 @@ public class ScheduleCustomJobs {
         List<FieldValue> values = FieldValues.resolve(work.name(), work.fields(), order.values());
         List<Agent> fit =
                 agents.lock(tx, agentIds).stream().filter(work::canBeDoneBy).toList();
+        FieldValues.requireStorable(values, fit.size());
         List<UUID> jobIds = schedule.add(tx, caller.name(), work, order.schedule(), values, fit, now);
         audit.append(
                 tx,

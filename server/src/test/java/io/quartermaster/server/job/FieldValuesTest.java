@@ -2,9 +2,11 @@ package io.quartermaster.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,29 @@ final class FieldValuesTest {
             assertThat(e.kind()).isEqualTo(ErrorKind.JOB_FIELD);
             assertThat(e.getMessage()).contains(parts);
         });
+    }
+
+    @Test
+    void aRequestWithManyUnknownFieldsIsRefusedWithTheFirstTen() {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (int i = 0; i < 100_000; i++) {
+            given.put("Unknown" + i, "x");
+        }
+        given.put("ServiceName", "nginx");
+        assertTimeout(Duration.ofSeconds(5), () -> assertRefused(given, "'Unknown0'", "'Unknown9'"));
+        assertThatThrownBy(() -> CustomJobOrder.sent("RestartService", null, new LinkedHashMap<>(given)))
+                .hasMessage("JobFields may have at most 100 names; this request has 100001.");
+    }
+
+    @Test
+    void valuesThatWouldBeStoredTooOftenAreRefusedWithHowManyOrchestratorsCanHaveThem() {
+        List<FieldValue> values = resolve(Map.of("ServiceName", "x".repeat(9_987), "WaitSeconds", "5"));
+        int characters = "ServiceName".length() + 9_987 + "WaitSeconds".length() + 1;
+        assertThat(characters).isEqualTo(10_010);
+        int most = (int) (FieldValues.STORED_CHARACTERS_MAX / characters);
+        FieldValues.requireStorable(values, most);
+        assertThatThrownBy(() -> FieldValues.requireStorable(values, most + 1))
+                .hasMessageEndingWith("Send at most " + most + " orchestrators at a time.");
     }
 
     @Test
