@@ -75,7 +75,7 @@ public class AttemptRepository {
                 == 1;
     }
 
-    /** The attempt of a job in process, locked; the job's own row, if it still has one, must be locked before. */
+    /** The attempt of a job in process, locked. Whoever also locks the job's own row does that before. */
     Optional<Attempt> lock(Handle tx, UUID agentId, UUID jobId) {
         return tx.createQuery(ATTEMPT + " WHERE a.agent_id = :agentId AND a.job_id = :jobId FOR UPDATE OF a")
                 .bind("agentId", agentId)

@@ -301,6 +301,8 @@ public class JobRepository {
      * Removes the selected jobs that are on the schedule and of a kind that can be unscheduled, with one event for each.
      * A job that waits for a retry gets its newest history row closed. A running attempt of a recurring job goes on.
      * What was removed is kept under the operation, so that it can be put back.
+     *
+     * @param scope jobs of stores in other containers stay, as the stores are now
      */
     ChangedJobs removeScheduled(Handle tx, SqlCondition selected, ContainerScope scope, JobOperation operation) {
         SqlCondition within = JobTable.SCHEDULED.within(scope);
@@ -310,6 +312,7 @@ public class JobRepository {
         return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE (" + selected.sql() + ") AND "
                         + eligible + " AND " + within.sql() + AND_KEEP_IT + AND_NOTE_IT)
                 .bindMap(selected.bindings())
+                .bindMap(within.bindings())
                 .bind("operationId", operation.id())
                 .bind("now", operation.at())
                 .bind("actor", operation.actor())
@@ -325,7 +328,6 @@ public class JobRepository {
      * Puts the jobs of an unschedule back as they were, under new ids and with their secrets; a job that waited for a
      * retry waits again. What was due meanwhile is due now. A job of a rollout takes its place in its wave again; when the
      * rollout is over, it is a job like any other. One event on the old and one on the new id of each.
-                .bindMap(within.bindings())
      *
      * @param newIds one for each job
      */
@@ -390,7 +392,7 @@ public class JobRepository {
     }
 
     /**
-     * Removes jobs whatever their kind and state. A one-time job in process is removed when its attempt ends.
+     * Removes jobs whatever their kind and state. One in process goes too; its attempt finds no job any more when it ends.
      *
      * @return the agents whose list of jobs changed
      */
