@@ -98,9 +98,8 @@ public class CustomJobTypesResource {
     @APIResponse(
             responseCode = "400",
             description =
-                    "0xA0110001 a name or type is missing or not valid; 0xA0110026 the name is taken, two fields have"
+                    "0xA0110001 a name or type is missing or not valid; 0xA0110022 there is no such job type; 0xA0110026 the name is taken, two fields have"
                             + " the same, or scheduled jobs stand against it; 0xA0110027 a default is no value of its type")
-    @APIResponse(responseCode = "404", description = "There is no such job type")
     public CustomJobTypeResponse update(UpdateCustomJobTypeRequest request) {
         return CustomJobTypeResponse.of(updateCustomJobType.run(caller.get(), request.toJobType()));
     }

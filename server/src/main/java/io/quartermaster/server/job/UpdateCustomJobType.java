@@ -48,14 +48,15 @@ public class UpdateCustomJobType {
     }
 
     /**
-     * @throws CommandException NO_PERMISSION; NOT_FOUND; NAME_IN_USE for another type's name, or where jobs of the type
+     * @throws CommandException NO_PERMISSION; UNKNOWN_ID; NAME_IN_USE for another type's name, or where jobs of the type
      *     stand against the change
      */
     public CustomJobType run(Caller caller, CustomJobType changed) {
         caller.require(AGENTS_MANAGEMENT_MODIFY);
         database.runInTransaction(tx -> {
             CustomJobType before =
-                    types.lockForChange(tx, changed.id()).orElseThrow(() -> GetCustomJobType.notFound(changed.id()));
+                    types.lockForChange(tx, changed.id()).orElseThrow(() -> new CommandException(
+                            ErrorKind.UNKNOWN_ID, "There is no custom job type " + changed.id() + "."));
             long inUse = jobs.count(tx, changed.id());
             if (inUse > 0) {
                 refuseRename(before, changed, inUse);

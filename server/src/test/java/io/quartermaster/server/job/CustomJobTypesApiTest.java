@@ -203,7 +203,7 @@ final class CustomJobTypesApiTest {
         for (String change : new String[] {"no-id", "id-no-guid", "no-name", "name-taken", "null"}) {
             update.assertResponse(change, 400, manager.put(TYPES, update.request(change)));
         }
-        update.assertResponse("unknown", 404, manager.put(TYPES, update.request("unknown")));
+        update.assertResponse("unknown", 400, manager.put(TYPES, update.request("unknown")));
     }
 
     @Test

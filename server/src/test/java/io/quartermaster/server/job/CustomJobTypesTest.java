@@ -169,7 +169,7 @@ final class CustomJobTypesTest {
         assertRefused(ErrorKind.NOT_FOUND, () -> fixture.getType.run(READER, NOBODY));
         assertRefused(ErrorKind.NOT_FOUND, () -> fixture.deleteType.run(OPERATOR, NOBODY));
         CustomJobType unknown = new CustomJobType(NOBODY, new CustomJobTypeDefinition("Patch", null, List.of()));
-        assertRefused(ErrorKind.NOT_FOUND, () -> fixture.updateType.run(OPERATOR, unknown));
+        assertRefused(ErrorKind.UNKNOWN_ID, () -> fixture.updateType.run(OPERATOR, unknown));
     }
 
     @Test
