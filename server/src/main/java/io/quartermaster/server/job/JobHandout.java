@@ -34,14 +34,14 @@ public class JobHandout {
      * @return complete false when there are more than {@link #JOBS_LISTED_MAX}
      */
     public ListedJobs listFor(Handle tx, UUID agentId, Instant now) {
-        List<ScheduledJob> jobs = starts.listed(tx, agentId, now.plus(EARLY), now, JOBS_LISTED_MAX + 1);
+        List<ListedJob> jobs = starts.listed(tx, agentId, now.plus(EARLY), now, JOBS_LISTED_MAX + 1);
         boolean complete = jobs.size() <= JOBS_LISTED_MAX;
         List<JobEntry> entries =
                 jobs.stream().limit(JOBS_LISTED_MAX).map(job -> entry(job, now)).toList();
         return new ListedJobs(entries, complete);
     }
 
-    private JobEntry entry(ScheduledJob job, Instant now) {
+    private JobEntry entry(ListedJob job, Instant now) {
         JobHandler handler = handlers.of(job.kind());
         return new JobEntry(
                 job.jobId().toString(),
@@ -54,7 +54,7 @@ public class JobHandout {
                 job.priority());
     }
 
-    static boolean isDue(ScheduledJob job, Instant now) {
+    static boolean isDue(ListedJob job, Instant now) {
         return !job.nextRun().isAfter(now.plus(EARLY));
     }
 

@@ -177,13 +177,14 @@ public class StartRepository {
      *
      * @param dueBy a job whose next run is not after this counts as due
      */
-    List<ScheduledJob> listed(Handle tx, UUID agentId, Instant dueBy, Instant now, int limit) {
+    List<ListedJob> listed(Handle tx, UUID agentId, Instant dueBy, Instant now, int limit) {
         List<String> heldPairs = heldByQueries(
                 tx,
                 "j.agent_id = :agentId AND j.state = 'SCHEDULED' AND j.next_run <= :dueBy",
                 Map.of("agentId", agentId, "dueBy", dueBy),
                 now);
-        return tx.createQuery("SELECT " + JobRepository.COLUMNS + """
+        return tx.createQuery("""
+                        SELECT j.id, j.kind, j.job_type_id, j.job_type, j.next_run, j.priority
                           FROM scheduled_job j
                          WHERE j.agent_id = :agentId AND j.state = 'SCHEDULED' AND (j.next_run > :dueBy OR
                         """ + StartJudges.DUE_MAY_START
@@ -193,7 +194,13 @@ public class StartRepository {
                 .bind("now", now)
                 .bindArray("heldPairs", String.class, heldPairs)
                 .bind("limit", limit)
-                .map(JobRows::scheduledJob)
+                .map((row, context) -> new ListedJob(
+                        JobRows.uuid(row, "id"),
+                        JobKind.valueOf(row.getString("kind")),
+                        JobRows.uuid(row, "job_type_id"),
+                        row.getString("job_type"),
+                        JobRows.instant(row, "next_run"),
+                        row.getInt("priority")))
                 .list();
     }
 
