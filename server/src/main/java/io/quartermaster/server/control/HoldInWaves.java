@@ -65,6 +65,6 @@ public class HoldInWaves {
                         "Rollout of " + jobType,
                         id.toString(),
                         new AuditMessage().after("Jobs", jobs.size()).after("Waves", sizes)));
-        return rollouts.find(tx, id).orElseThrow();
+        return rollouts.existing(tx, id);
     }
 }

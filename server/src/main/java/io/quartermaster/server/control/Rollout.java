@@ -37,7 +37,8 @@ public record Rollout(
 
     /** The refusal of a change that its state does not allow. */
     CommandException cannotBe(String done) {
-        return new CommandException(ErrorKind.NOT_ELIGIBLE, "Rollout " + id + " is " + state + " and cannot be " + done + ".");
+        return new CommandException(
+                ErrorKind.NOT_ELIGIBLE, "Rollout " + id + " is " + state + " and cannot be " + done + ".");
     }
 
     /**

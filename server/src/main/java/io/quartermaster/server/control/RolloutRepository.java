@@ -1,7 +1,7 @@
 package io.quartermaster.server.control;
 
-import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.error.CommandException;
+import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.job.ScheduledCustomJobs.JobOfAgent;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

@@ -25,7 +25,11 @@ public class RolloutsResource {
     private final ResumeRollout resumeRollout;
 
     public RolloutsResource(
-            CurrentCaller caller, ListRollouts listRollouts, StartRollout startRollout, StopRollout stopRollout, ResumeRollout resumeRollout) {
+            CurrentCaller caller,
+            ListRollouts listRollouts,
+            StartRollout startRollout,
+            StopRollout stopRollout,
+            ResumeRollout resumeRollout) {
         this.caller = caller;
         this.listRollouts = listRollouts;
         this.startRollout = startRollout;

@@ -23,11 +23,11 @@ public class JobDataRepository {
                          WHERE h.agent_id = :agentId AND h.id = :historyId AND h.kind = :kind
                         ON CONFLICT (history_id) DO UPDATE SET data = excluded.data
                         """)
-                .bind("historyId", historyId)
-                .bind("agentId", agentId)
-                .bind("kind", kind.name())
-                .bind("data", StoredText.cutBytes(data, DATA_BYTES_MAX))
-                .execute()
+                        .bind("historyId", historyId)
+                        .bind("agentId", agentId)
+                        .bind("kind", kind.name())
+                        .bind("data", StoredText.cutBytes(data, DATA_BYTES_MAX))
+                        .execute()
                 > 0;
     }
 

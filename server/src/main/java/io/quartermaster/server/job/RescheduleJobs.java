@@ -94,7 +94,8 @@ public class RescheduleJobs {
                     "cannot be rescheduled.",
                     "cannot be rescheduled.");
         }
-        // Everything is judged once more on exactly the rows that are locked, so that nothing changes before it is done.
+        // Everything is judged once more on exactly the rows that are locked, so that nothing changes before it is
+        // done.
         // The agents are locked first: two requests about equal jobs come one after the other.
         List<HistoryRepository.FailedAttempt> found = history.failed(tx, selected);
         List<UUID> agentIds = found.stream()
@@ -103,8 +104,7 @@ public class RescheduleJobs {
                 .toList();
         agents.lock(tx, agentIds);
         jobs.lockAll(
-                tx,
-                found.stream().map(HistoryRepository.FailedAttempt::jobId).toList());
+                tx, found.stream().map(HistoryRepository.FailedAttempt::jobId).toList());
         List<HistoryRepository.FailedAttempt> rows = history.lockFailed(tx, found);
         Refusals.refuseOvertaken(expected(selection), rows.size());
         SqlCondition failed = selected(rows);
@@ -136,7 +136,10 @@ public class RescheduleJobs {
                                 .after("Jobs", rows.size())
                                 .after("Selection", selection.words())
                                 .after("Operation", operation.id())));
-        return operations.end(tx, operation, rows.size(), (int) rows.stream().map(HistoryRepository.FailedAttempt::agentId).distinct().count());
+        return operations.end(tx, operation, rows.size(), (int) rows.stream()
+                .map(HistoryRepository.FailedAttempt::agentId)
+                .distinct()
+                .count());
     }
 
     private static SqlCondition selected(List<HistoryRepository.FailedAttempt> rows) {

@@ -80,7 +80,8 @@ final class StartJudges {
                     facts -> "No other job of its certificate store runs."),
             StartJudge.atHandOut(
                     Obstacle.BEHIND_ANOTHER,
-                    // The order is that of the due times; ids grow with time, so two of one minute go as they were asked for.
+                    // The order is that of the due times; ids grow with time, so two of one minute go as they were
+                    // asked for.
                     "(j.store_id IS NOT NULL AND EXISTS (SELECT FROM scheduled_job e WHERE " + COMES_BEFORE + "))",
                     facts -> "Another job of this certificate store comes first"
                             + (facts.ahead() == null

@@ -187,8 +187,7 @@ public class StartRepository {
                         SELECT j.id, j.kind, j.job_type_id, j.job_type, j.next_run, j.priority
                           FROM scheduled_job j
                          WHERE j.agent_id = :agentId AND j.state = 'SCHEDULED' AND (j.next_run > :dueBy OR
-                        """ + StartJudges.DUE_MAY_START
-                        + ") ORDER BY j.next_run, j.id LIMIT :limit")
+                        """ + StartJudges.DUE_MAY_START + ") ORDER BY j.next_run, j.id LIMIT :limit")
                 .bind("agentId", agentId)
                 .bind("dueBy", dueBy)
                 .bind("now", now)

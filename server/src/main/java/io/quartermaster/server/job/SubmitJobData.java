@@ -33,8 +33,7 @@ public class SubmitJobData {
     public ResultReply run(String account, CustomSubmitRequest request) {
         return database.inTransaction(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Optional<AttemptKey> attempt = attempts.inProcess(
-                            tx, account, request.sessionToken(), request.jobId(), now)
+            Optional<AttemptKey> attempt = attempts.inProcess(tx, account, request.sessionToken(), request.jobId(), now)
                     .map(running -> new AttemptKey(running.agentId(), running.historyId()))
                     .or(() -> attempts.lost(tx, account, request.sessionToken(), request.jobId(), now));
             if (attempt.isEmpty()

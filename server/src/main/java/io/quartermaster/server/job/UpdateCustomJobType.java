@@ -54,8 +54,8 @@ public class UpdateCustomJobType {
     public CustomJobType run(Caller caller, CustomJobType changed) {
         caller.require(AGENTS_MANAGEMENT_MODIFY);
         database.runInTransaction(tx -> {
-            CustomJobType before =
-                    types.lockForChange(tx, changed.id()).orElseThrow(() -> new CommandException(
+            CustomJobType before = types.lockForChange(tx, changed.id())
+                    .orElseThrow(() -> new CommandException(
                             ErrorKind.UNKNOWN_ID, "There is no custom job type " + changed.id() + "."));
             long inUse = jobs.count(tx, changed.id());
             if (inUse > 0) {

@@ -84,7 +84,7 @@ public class RegisterSession {
             if (renamed.kind() != ErrorKind.NAME_IN_USE) {
                 throw renamed;
             }
-            reply = refused(RegistrationCode.NAME_TAKEN, renamed.getMessage());
+            reply = refused(AgentCode.NAME_TAKEN, renamed.getMessage());
         }
         if (reply.session() == null) {
             LOG.infof("%s of account %s got no session: %s", sent.clientMachine(), account, textOf(reply));

@@ -83,7 +83,8 @@ public class GatherInventory {
         Attempt attempt = attempts.inProcess(tx, account, request.sessionToken(), request.jobId(), now)
                 .filter(running -> running.kind() == JobKind.INVENTORY)
                 .orElseThrow(() -> new RefusedUpdate(
-                        AgentCode.NO_ATTEMPT, "No inventory with this JobId is in process in this session. Register again."));
+                        AgentCode.NO_ATTEMPT,
+                        "No inventory with this JobId is in process in this session. Register again."));
         if (attempt.store() == null) {
             throw new IllegalStateException("An inventory without a store: " + attempt.jobId());
         }

@@ -24,9 +24,7 @@ class GatheredInventoryRepository {
                           RETURNING u.history_id
                         )
                         DELETE FROM inventory_update_item WHERE history_id IN (SELECT history_id FROM forgotten)
-                        """)
-                .bind("storeId", storeId)
-                .execute();
+                        """).bind("storeId", storeId).execute();
     }
 
     /**

@@ -10,8 +10,8 @@ import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.control.HoldInWaves;
 import io.quartermaster.server.control.ListRollouts;
-import io.quartermaster.server.control.RolloutRepository;
 import io.quartermaster.server.control.ResumeRollout;
+import io.quartermaster.server.control.RolloutRepository;
 import io.quartermaster.server.control.StartRollout;
 import io.quartermaster.server.control.StopRollout;
 import io.quartermaster.server.schedule.Schedule;
@@ -79,7 +79,8 @@ public final class CustomFixture implements AutoCloseable {
         startRollout = new StartRollout(
                 base.database, scheduleMany, new HoldInWaves(rollouts, base.audit, base.ids), base.clock);
         stopRollout = new StopRollout(base.database, rollouts, base.heldJobs, base.audit, base.clock);
-        resumeRollout = new ResumeRollout(base.database, rollouts, base.heldJobs, base.advanceRollouts, base.audit, base.clock);
+        resumeRollout =
+                new ResumeRollout(base.database, rollouts, base.heldJobs, base.advanceRollouts, base.audit, base.clock);
         fetchLogs = new ScheduleFetchLogs(base.database, agents, schedule, base.audit, base.clock);
         listScheduled = new ListScheduledJobs(base.database, lists, base.clock);
         listHistory = new ListJobHistory(base.database, lists, base.clock);
