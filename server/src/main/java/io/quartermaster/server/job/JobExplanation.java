@@ -41,7 +41,9 @@ public record JobExplanation(
         return new Check(
                 judge.obstacle().name(),
                 !blocked,
-                (blocked ? judge.blocked() : judge.passed()).apply(facts),
+                blocked
+                        ? judge.blocked().apply(facts) + judge.explained().apply(facts)
+                        : judge.passed().apply(facts),
                 blocked ? judge.until().apply(facts) : null);
     }
 

@@ -48,7 +48,12 @@ record StartFacts(
     record RunningAttempt(long historyId, Instant start) {}
 
     /** @param at when it began, or when it is due */
-    record OtherJob(UUID jobId, String jobType, Instant at) {}
+    record OtherJob(UUID jobId, String jobType, Instant at) {
+        /** For sentences. */
+        String words() {
+            return jobType + " " + jobId;
+        }
+    }
 
     /** @param toMinute of the day on which they end, or of the one after if not after {@code fromMinute} */
     record QuietFacts(int fromMinute, int toMinute, ZoneId zone, String reason) {

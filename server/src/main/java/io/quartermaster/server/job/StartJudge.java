@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     use {@code :now}, {@code :dueBy} and, where the hand-out does not ask, {@code :heardAfter} and {@code :capabilities}
  * @param atHandOut the server decides by it; otherwise it only says why the agent does not come for the job
  * @param blocked the sentence for a job that is kept from starting
+ * @param explained what people are told besides, empty or with a blank in front; agents are told the sentence alone
  * @param passed the sentence for one that is not
  * @param until when the obstacle ends by itself; null where nobody knows
  */
@@ -20,6 +21,7 @@ record StartJudge(
         boolean atHandOut,
         String blocksWhen,
         Function<StartFacts, String> blocked,
+        Function<StartFacts, String> explained,
         Function<StartFacts, String> passed,
         Function<StartFacts, @Nullable Instant> until) {
 
@@ -28,7 +30,7 @@ record StartJudge(
             String blocksWhen,
             Function<StartFacts, String> blocked,
             Function<StartFacts, String> passed) {
-        return new StartJudge(obstacle, true, blocksWhen, blocked, passed, facts -> null);
+        return new StartJudge(obstacle, true, blocksWhen, blocked, facts -> "", passed, facts -> null);
     }
 
     static StartJudge ofTheAgent(
@@ -36,7 +38,7 @@ record StartJudge(
             String blocksWhen,
             Function<StartFacts, String> blocked,
             Function<StartFacts, String> passed) {
-        return new StartJudge(obstacle, false, blocksWhen, blocked, passed, facts -> null);
+        return new StartJudge(obstacle, false, blocksWhen, blocked, facts -> "", passed, facts -> null);
     }
 
     /** Whether the obstacle stays until a person does something about the agent. */
@@ -46,6 +48,11 @@ record StartJudge(
 
     /** The same judge, which also knows when the obstacle ends. */
     StartJudge endingAt(Function<StartFacts, @Nullable Instant> end) {
-        return new StartJudge(obstacle, atHandOut, blocksWhen, blocked, passed, end);
+        return new StartJudge(obstacle, atHandOut, blocksWhen, blocked, explained, passed, end);
+    }
+
+    /** The same judge, which tells people more than agents. */
+    StartJudge explainedBy(Function<StartFacts, String> more) {
+        return new StartJudge(obstacle, atHandOut, blocksWhen, blocked, more, passed, until);
     }
 }

@@ -16,6 +16,8 @@ final class StartJudges {
             AND (e.next_run, e.id) < (j.next_run, j.id)
             """;
 
+    private static final String BEHIND = "Another job of this certificate store comes first.";
+
     static final List<StartJudge> ALL = List.of(
             StartJudge.atHandOut(
                     Obstacle.IN_PROCESS,
@@ -69,27 +71,26 @@ final class StartJudges {
                             ? "It acts on no certificate store."
                             : "Its certificate store is approved."),
             StartJudge.atHandOut(
-                    Obstacle.STORE_BUSY,
-                    "(j.store_id IS NOT NULL AND EXISTS (SELECT FROM attempt_in_process a WHERE a.store_id = j.store_id AND a.job_id <> j.id))",
-                    facts -> "Another job of this certificate store comes first"
-                            + (facts.onStore() == null
-                                    ? "."
-                                    : ": " + facts.onStore().jobType() + " "
-                                            + facts.onStore().jobId() + ", which runs since "
-                                            + facts.onStore().at() + "."),
-                    facts -> "No other job of its certificate store runs."),
+                            Obstacle.STORE_BUSY,
+                            "(j.store_id IS NOT NULL AND EXISTS (SELECT FROM attempt_in_process a WHERE a.store_id = j.store_id AND a.job_id <> j.id))",
+                            facts -> BEHIND,
+                            facts -> "No other job of its certificate store runs.")
+                    .explainedBy(facts -> facts.onStore() == null
+                            ? ""
+                            : " It is " + facts.onStore().words() + ", which runs since "
+                                    + facts.onStore().at() + "."),
             StartJudge.atHandOut(
-                    Obstacle.BEHIND_ANOTHER,
-                    // The order is that of the due times; ids grow with time, so two of one minute go as they were
-                    // asked for.
-                    "(j.store_id IS NOT NULL AND EXISTS (SELECT FROM scheduled_job e WHERE " + COMES_BEFORE + "))",
-                    facts -> "Another job of this certificate store comes first"
-                            + (facts.ahead() == null
-                                    ? "."
-                                    : ": " + facts.ahead().jobType() + " "
-                                            + facts.ahead().jobId() + ", due since "
-                                            + facts.ahead().at() + "."),
-                    facts -> "No other job of its certificate store comes before it."),
+                            Obstacle.BEHIND_ANOTHER,
+                            // The order is that of the due times; ids grow with time, so two of one minute go as they were
+                            // asked for.
+                            "(j.store_id IS NOT NULL AND EXISTS (SELECT FROM scheduled_job e WHERE " + COMES_BEFORE
+                                    + "))",
+                            facts -> BEHIND,
+                            facts -> "No other job of its certificate store comes before it.")
+                    .explainedBy(facts -> facts.ahead() == null
+                            ? ""
+                            : " It is " + facts.ahead().words() + ", due since "
+                                    + facts.ahead().at() + "."),
             StartJudge.atHandOut(
                             Obstacle.QUIET_HOURS,
                             "(j.store_id IS NOT NULL AND EXISTS (SELECT FROM quiet_hours q WHERE "

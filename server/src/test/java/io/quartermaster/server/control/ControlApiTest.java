@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(AccessResource.class)
 final class ControlApiTest {
     private static final int JOB_CONTROL = 3021;
+    /** No other test has it. */
+    private static final int QUIET_CONTAINER = 705;
+
     private static final int CREATED = 1;
     private static final int DELETED = 3;
 
@@ -96,7 +99,7 @@ final class ControlApiTest {
 
     @Test
     void quietHoursAreSetListedAuditedAndTakenBack() {
-        world.store(world.agent(), 7);
+        world.store(world.agent(), QUIET_CONTAINER);
         WireFiles files = WireFiles.of("qm.quiet-hours");
         Answer answer = admin.post("/qm/v1/quiet-hours", files.request("week-nights"));
         String id = idOf(answer);
@@ -112,11 +115,11 @@ final class ControlApiTest {
             delimiter = '|',
             value = {
                 "{\"From\":\"22:00\",\"To\":\"06:00\",\"Reason\":\"x\"} | 0xA0110001 | ContainerId is required",
-                "{\"ContainerId\":7,\"From\":\"25:00\",\"To\":\"06:00\",\"Reason\":\"x\"} | 0xA0110001 | From must be a time",
-                "{\"ContainerId\":7,\"From\":\"22:00\",\"Reason\":\"x\"} | 0xA0110001 | To must be a time",
-                "{\"ContainerId\":7,\"From\":\"06:00\",\"To\":\"06:00\",\"Reason\":\"x\"} | 0xA0110001 | must differ",
-                "{\"ContainerId\":7,\"Days\":[7],\"From\":\"22:00\",\"To\":\"06:00\",\"Reason\":\"x\"} | 0xA0110001 | Days must",
-                "{\"ContainerId\":7,\"From\":\"22:00\",\"To\":\"06:00\",\"Zone\":\"+02:00\",\"Reason\":\"x\"} | 0xA0110001 | Zone must",
+                "{\"ContainerId\":705,\"From\":\"25:00\",\"To\":\"06:00\",\"Reason\":\"x\"} | 0xA0110001 | From must be a time",
+                "{\"ContainerId\":705,\"From\":\"22:00\",\"Reason\":\"x\"} | 0xA0110001 | To must be a time",
+                "{\"ContainerId\":705,\"From\":\"06:00\",\"To\":\"06:00\",\"Reason\":\"x\"} | 0xA0110001 | must differ",
+                "{\"ContainerId\":705,\"Days\":[7],\"From\":\"22:00\",\"To\":\"06:00\",\"Reason\":\"x\"} | 0xA0110001 | Days must",
+                "{\"ContainerId\":705,\"From\":\"22:00\",\"To\":\"06:00\",\"Zone\":\"+02:00\",\"Reason\":\"x\"} | 0xA0110001 | Zone must",
                 "{\"ContainerId\":987654,\"From\":\"22:00\",\"To\":\"06:00\",\"Reason\":\"x\"} | 0xA0110022 | no container"
             })
     void quietHoursThatCannotBeAreRefusedWithTheReason(String body, String code, String part) {

@@ -73,7 +73,7 @@ final class JobDetailsApiTest {
         StorePlace store = world.store(agent, null);
         UUID first = world.job(agent, JobKind.CUSTOM, store, null);
         UUID second = world.job(agent, JobKind.CUSTOM, store, null);
-        assertThat(reader.get(why(second)).body()).contains("comes first: RestartService " + first);
+        assertThat(reader.get(why(second)).body()).contains("comes first. It is RestartService " + first);
         AgentSession session = world.session(agent);
         world.begin(session, first);
         assertThat(blockedBy(first)).isEqualTo("IN_PROCESS");
