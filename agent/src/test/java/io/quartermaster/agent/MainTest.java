@@ -81,23 +81,7 @@ class MainTest {
                 "/gone");
         refused("--setting Roots must be <job>.<name>=<value>.", "--server", "https://a", "--setting", "Roots=/x");
         refused("The server address \"a\" must begin with https:// (or http://) and a host.", "--server", "a");
-    }
-
-    /** A name that no JSON can hold is such an error: it is noticed by the first call only. */
-    @Test
-    void anErrorOfTheRunIsNotTakenForAWrongOptionAndLeavesItsTrace() {
-        assertThat(run(
-                        "--server",
-                        "https://a.invalid",
-                        "--name",
-                        "edge-\ud800x",
-                        "--state",
-                        folder.toString(),
-                        "--once"))
-                .isEqualTo(1);
-        assertThat(errors.toString())
-                .contains("IllegalStateException", "\tat io.quartermaster.agent.")
-                .doesNotContain("--help shows all options");
+        refused("The port of the server address is 1 to 65535, not 99999.", "--server", "https://a:99999");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Locale;
  */
 public final class ServerAddress {
     private static final String FOLDER = "KeyfactorAgents/";
+    private static final int PORT_MAX = 65_535;
 
     private final String base;
 
@@ -39,6 +40,10 @@ public final class ServerAddress {
         if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException(
                     "The server address must be host, port and folder only: user names, ? and # do not belong there.");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > PORT_MAX) {
+            throw new IllegalArgumentException(
+                    "The port of the server address is 1 to " + PORT_MAX + ", not " + uri.getPort() + ".");
         }
         String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
         String folder = path.isEmpty() ? "/KeyfactorAgents" : path;
