@@ -41,7 +41,7 @@ class ImportRulesTest {
     private static final Map<String, Set<String>> ALLOWED = new LinkedHashMap<>();
 
     static {
-        allow("start", "security", "secret", "db");
+        allow("start", "security", "secret", "setting", "db");
         allow("store", "job", "agent", "http", SHARED_ROW);
         allow("operation", "job", "agent", "http", SHARED_ROW);
         allow("control", "job", "agent", "http", SHARED_ROW);

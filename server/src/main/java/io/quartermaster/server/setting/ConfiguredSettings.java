@@ -1,51 +1,51 @@
 package io.quartermaster.server.setting;
 
-import io.quartermaster.server.setting.JobSettings.EnumForm;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /** Reads the settings from configuration; what is not configured keeps the default of its record. */
 @Singleton
 public final class ConfiguredSettings {
+    private final Config config;
+
+    ConfiguredSettings(Config config) {
+        this.config = config;
+    }
+
+    /** Whichever of them nobody has needed yet: a wrong one keeps the server from starting. */
+    void check(@Observes StartupEvent start) {
+        Settings.check(config);
+    }
+
     @Produces
     @Singleton
-    JobSettings jobs(
-            @ConfigProperty(name = "qm.job.retries-max") Optional<Integer> retriesMax,
-            @ConfigProperty(name = "qm.job.time-limit") Optional<Duration> timeLimit,
-            @ConfigProperty(name = "qm.job.undo-days") Optional<Integer> undoDays,
-            @ConfigProperty(name = "qm.api.job-history-enums") Optional<EnumForm> historyEnums,
-            @ConfigProperty(name = "qm.api.week-days") Optional<EnumForm> weekDays) {
+    JobSettings jobs() {
         JobSettings defaults = JobSettings.DEFAULT;
         return new JobSettings(
-                retriesMax.orElse(defaults.retriesMax()),
-                timeLimit.orElse(defaults.timeLimit()),
-                undoDays.orElse(defaults.undoDays()),
-                historyEnums.orElse(defaults.historyEnums()),
-                weekDays.orElse(defaults.weekDays()));
+                Settings.RETRIES.in(config).orElse(defaults.retriesMax()),
+                Settings.TIME_LIMIT.in(config).orElse(defaults.timeLimit()),
+                Settings.UNDO_DAYS.in(config).orElse(defaults.undoDays()),
+                Settings.HISTORY_ENUMS.in(config).orElse(defaults.historyEnums()),
+                Settings.WEEK_DAYS.in(config).orElse(defaults.weekDays()));
     }
 
     @Produces
     @Singleton
-    AgentSettings agents(
-            @ConfigProperty(name = "qm.agent.heartbeat") Optional<Duration> heartbeat,
-            @ConfigProperty(name = "qm.agent.session-length") Optional<Duration> sessionLength,
-            @ConfigProperty(name = "qm.agent.heartbeats-per-second-max") Optional<Integer> heartbeatsPerSecondMax,
-            @ConfigProperty(name = "qm.agent.departure-needs-store-modify")
-                    Optional<Boolean> departureNeedsStoreModify) {
+    AgentSettings agents() {
         AgentSettings defaults = AgentSettings.DEFAULT;
         return new AgentSettings(
-                heartbeat.orElse(defaults.heartbeat()),
-                sessionLength.orElse(defaults.sessionLength()),
-                heartbeatsPerSecondMax.orElse(defaults.heartbeatsPerSecondMax()),
-                departureNeedsStoreModify.orElse(defaults.departureNeedsStoreModify()));
+                Settings.HEARTBEAT.in(config).orElse(defaults.heartbeat()),
+                Settings.SESSION_LENGTH.in(config).orElse(defaults.sessionLength()),
+                Settings.HEARTBEATS_PER_SECOND.in(config).orElse(defaults.heartbeatsPerSecondMax()),
+                Settings.DEPARTURE_NEEDS_STORE_MODIFY.in(config).orElse(defaults.departureNeedsStoreModify()));
     }
 
     @Produces
     @Singleton
-    StoreSettings stores(@ConfigProperty(name = "qm.store.agent-may-follow") Optional<Boolean> agentMayFollow) {
-        return new StoreSettings(agentMayFollow.orElse(StoreSettings.DEFAULT.agentMayFollow()));
+    StoreSettings stores() {
+        return new StoreSettings(Settings.AGENT_MAY_FOLLOW.in(config).orElse(StoreSettings.DEFAULT.agentMayFollow()));
     }
 }

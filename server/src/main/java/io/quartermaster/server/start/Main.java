@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quartermaster.server.db.embedded.EmbeddedPostgresException;
 import io.quartermaster.server.security.AgentAccountCommand;
 import io.quartermaster.server.security.UserCommand;
+import io.quartermaster.server.setting.UnusableSettingException;
 import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +37,9 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(PrintStream errors) {
         return new CommandLine(new Main()).setExecutionExceptionHandler((exception, commandLine, parsed) -> {
-            if (exception instanceof StartException || exception instanceof EmbeddedPostgresException) {
+            if (exception instanceof StartException
+                    || exception instanceof EmbeddedPostgresException
+                    || exception instanceof UnusableSettingException) {
                 errors.println("qm: " + exception.getMessage());
                 return EXIT_REFUSED;
             }

@@ -3,6 +3,8 @@ package io.quartermaster.server.start;
 import io.quarkus.runtime.Quarkus;
 import io.quartermaster.server.db.Seams;
 import io.quartermaster.server.db.embedded.EmbeddedPostgres;
+import io.quartermaster.server.setting.Settings;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +40,8 @@ final class RunServer implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Before the database is started. What only Quarkus can read, such as its files, is checked once more later.
+        Settings.check(new SmallRyeConfigBuilder().addDefaultSources().build());
         DataFolder folder = data.prepared();
         TlsFiles tls = givenCertificate.isWanted()
                 ? givenCertificate.checked()

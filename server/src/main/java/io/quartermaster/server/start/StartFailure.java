@@ -3,6 +3,7 @@ package io.quartermaster.server.start;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quartermaster.server.secret.EncryptionKeysException;
 import io.quartermaster.server.security.AccessFileException;
+import io.quartermaster.server.setting.UnusableSettingException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -21,6 +22,7 @@ final class StartFailure {
             if (cause instanceof StartException
                     || cause instanceof EncryptionKeysException
                     || cause instanceof AccessFileException
+                    || cause instanceof UnusableSettingException
                     || cause instanceof FlywayException
                     || cause instanceof SQLException) {
                 return "The server does not start: " + cause.getMessage();

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file of the repository that is made from the code: the test fails when it is stale, and writes it when told to. */
-final class AcceptedFile {
+public final class AcceptedFile {
     private AcceptedFile() {}
 
     /** @param name below docs */
-    static void assertFresh(String name, String content) {
+    public static void assertFresh(String name, String content) {
         // Tests run in the folder of the module.
         Path file = Path.of("..", "docs", name);
         try {

@@ -78,6 +78,21 @@ class OptionsTest {
     }
 
     @Test
+    @Test
+    void aWrongSettingIsSaidInOneSentenceBeforeTheDatabaseIsStarted() {
+        System.setProperty("qm.agent.heartbeat", "0s");
+        try {
+            assertThat(execute(onFreePorts()))
+                    .isEqualTo(new Outcome(
+                            1,
+                            "qm: qm.agent.heartbeat (QM_AGENT_HEARTBEAT) is '0s'; expected a duration from 1s to 1d, such as"
+                                    + " 90s, 5m, 2h or 1d.\n"));
+        } finally {
+            System.clearProperty("qm.agent.heartbeat");
+        }
+        assertThat(temporary.resolve("postgres")).doesNotExist();
+    }
+
     void anAddressOfAnotherDatabaseProductIsRefused() {
         Outcome outcome = execute(onFreePorts("--db", "jdbc:h2:mem:x"));
         assertThat(outcome.exitCode()).isEqualTo(1);

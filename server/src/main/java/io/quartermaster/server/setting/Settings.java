@@ -1,0 +1,123 @@
+package io.quartermaster.server.setting;
+
+import io.quartermaster.server.setting.JobSettings.EnumForm;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+
+/** Every setting that there is, besides the options of {@code qm run}. docs/operating/settings.md is made of this list. */
+public final class Settings {
+    private static final Pattern PATHS =
+            Pattern.compile("[^,\\s]*[^,/\\s][^,\\s]*(\\s*,\\s*[^,\\s]*[^,/\\s][^,\\s]*)*");
+    private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+[!-~]*");
+    private static final Pattern ANY = Pattern.compile(".+", Pattern.DOTALL);
+
+    static final Setting<Duration> HEARTBEAT = Setting.duration(
+            "qm.agent.heartbeat",
+            AgentSettings.DEFAULT.heartbeat(),
+            AgentSettings.HEARTBEAT_MIN,
+            AgentSettings.HEARTBEAT_MAX,
+            "How often an approved agent asks whether its list of jobs still holds: a new job waits as long at most. With"
+                    + " many agents it is stretched, see the setting after the next.");
+    static final Setting<Duration> SESSION_LENGTH = Setting.duration(
+            "qm.agent.session-length",
+            AgentSettings.DEFAULT.sessionLength(),
+            AgentSettings.SESSION_LENGTH_MIN,
+            AgentSettings.SESSION_LENGTH_MAX,
+            "When an agent has to register anew even though nothing changed.");
+    static final Setting<Integer> HEARTBEATS_PER_SECOND = Setting.wholeNumber(
+            "qm.agent.heartbeats-per-second-max",
+            AgentSettings.DEFAULT.heartbeatsPerSecondMax(),
+            1,
+            AgentSettings.HEARTBEATS_PER_SECOND_LIMIT,
+            "How many heartbeats of the whole fleet the servers take on average. Where the fleet would send more, agents"
+                    + " are told a longer interval.");
+    static final Setting<Boolean> DEPARTURE_NEEDS_STORE_MODIFY = Setting.yesOrNo(
+            "qm.agent.departure-needs-store-modify",
+            AgentSettings.DEFAULT.departureNeedsStoreModify(),
+            "Whether somebody who resets or deletes an agent also needs the permission to modify the certificate stores"
+                    + " that go with it.");
+    static final Setting<Integer> RETRIES = Setting.wholeNumber(
+            "qm.job.retries-max",
+            JobSettings.DEFAULT.retriesMax(),
+            0,
+            JobSettings.RETRIES_LIMIT,
+            "How often a failed one-time job is tried again before it counts as failed. 0: never.");
+    static final Setting<Duration> TIME_LIMIT = Setting.duration(
+            "qm.job.time-limit",
+            JobSettings.DEFAULT.timeLimit(),
+            JobSettings.TIME_LIMIT_MIN,
+            JobSettings.TIME_LIMIT_MAX,
+            "How long an attempt may be silent before it is closed as lost. Longer than the longest job takes.");
+    static final Setting<Integer> UNDO_DAYS = Setting.wholeNumber(
+            "qm.job.undo-days",
+            JobSettings.DEFAULT.undoDays(),
+            0,
+            JobSettings.UNDO_DAYS_LIMIT,
+            "For how many days an unschedule can be undone. As long, the secrets of the jobs that were taken off are kept.");
+    static final Setting<EnumForm> HISTORY_ENUMS = Setting.form(
+            "qm.api.job-history-enums",
+            JobSettings.DEFAULT.historyEnums(),
+            "Whether `Result` and `Status` of the job history are written as numbers or names.");
+    static final Setting<EnumForm> WEEK_DAYS = Setting.form(
+            "qm.api.week-days",
+            JobSettings.DEFAULT.weekDays(),
+            "Whether the days of a weekly schedule are written as numbers or names. Both are read.");
+    static final Setting<Boolean> AGENT_MAY_FOLLOW = Setting.yesOrNo(
+            "qm.store.agent-may-follow",
+            StoreSettings.DEFAULT.agentMayFollow(),
+            "Whether a certificate store can be made before its agent is approved and has said that it can read stores of"
+                    + " the type. The agent must be known in any case.");
+
+    /** In the order of the documentation. Those of the edge and of files are read where they are used. */
+    public static final List<Setting<?>> ALL = List.of(
+            HEARTBEAT,
+            SESSION_LENGTH,
+            HEARTBEATS_PER_SECOND,
+            DEPARTURE_NEEDS_STORE_MODIFY,
+            RETRIES,
+            TIME_LIMIT,
+            UNDO_DAYS,
+            HISTORY_ENUMS,
+            WEEK_DAYS,
+            AGENT_MAY_FOLLOW,
+            Setting.text(
+                    "qm.http.api-aliases",
+                    "/Keyfactor/API",
+                    PATHS,
+                    "paths with a comma between, such as /Keyfactor/API",
+                    "Paths under which the API is served besides `/KeyfactorAPI`."),
+            Setting.text(
+                    "qm.http.product-version",
+                    "25.4.0+quartermaster. and the version of the server",
+                    VERSION,
+                    "a version such as 25.4.0",
+                    "The version that every answer of the API names. Clients decide by the part before the plus what they"
+                            + " can ask for."),
+            Setting.text(
+                    "qm.access-file",
+                    "access.json in the data folder",
+                    ANY,
+                    "a file",
+                    "The file with accounts and roles: [Accounts and roles](accounts.md)."),
+            Setting.text(
+                    "qm.secret-keys-file",
+                    "secret.keys in the data folder",
+                    ANY,
+                    "a file",
+                    "The file with the keys that secrets in the database are encrypted with."),
+            Setting.text(
+                    "qm.secret-keys",
+                    "none",
+                    ANY,
+                    "the content of a key file",
+                    "Those keys themselves, instead of the file."));
+
+    private Settings() {}
+
+    /** @throws UnusableSettingException for the first that has a value it cannot have */
+    public static void check(Config config) {
+        ALL.forEach(setting -> setting.in(config));
+    }
+}
