@@ -72,12 +72,26 @@ final class RunServer implements Callable<Integer> {
             StartConfig.set("quarkus.datasource.username", database.user());
             StartConfig.set("quarkus.datasource.password", database.password().value());
             stopBeforeTheProcessEnds(stopped);
+            postgres.ifPresent(RunServer::endWith);
             return runQuarkus();
         } finally {
             // After the last request, and before the process may end.
             postgres.ifPresent(EmbeddedPostgres::close);
             stopped.countDown();
         }
+    }
+
+    /**
+     * Ends the server when its PostgreSQL was killed: whatever starts the server again starts both, and recovers what was
+     * committed. Going on would be a server that answers nothing and looks alive.
+     */
+    private static void endWith(EmbeddedPostgres postgres) {
+        postgres.whenItEndsByItself(() -> {
+            System.err.println(
+                    "qm: PostgreSQL (process " + postgres.pid() + ") ended although nobody stopped it, so the"
+                            + " server ends too; start it again. Why is in the log folder of the database.");
+            Quarkus.asyncExit(Main.EXIT_REFUSED);
+        });
     }
 
     /** Until a signal ends it; its own hook stops it then, and returns control here. */

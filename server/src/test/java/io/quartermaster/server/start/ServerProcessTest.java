@@ -21,9 +21,12 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerProcessTest {
     private static final Pattern TO_CONNECT = Pattern.compile(
@@ -46,6 +49,10 @@ class ServerProcessTest {
 
     /** A client that trusts the server's own certificate and nothing else, and checks the name. */
     private HttpClient client() throws Exception {
+        return HttpClient.newBuilder().sslContext(trusting()).build();
+    }
+
+    private SSLContext trusting() throws Exception {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null);
         trusted.setCertificateEntry("server", SelfMadeCertificate.read(data().resolve("tls/server.crt")));
@@ -53,7 +60,7 @@ class ServerProcessTest {
         factory.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
+        return context;
     }
 
     private static String get(HttpClient client, String address) throws Exception {
@@ -101,6 +108,38 @@ class ServerProcessTest {
             assertThat(server.output())
                     .as("the schema of the first start is there")
                     .doesNotContain("Migrating schema");
+            server.stop();
+        }
+    }
+
+    @Test
+    void whenItsPostgresIsKilledItSaysSoAndEndsAndTheNextStartRecovers() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data())) {
+            long postgres = postgresPid();
+            ProcessHandle.of(postgres).orElseThrow().destroyForcibly();
+            assertThat(server.awaitEnd()).isEqualTo(1);
+            assertThat(server.output())
+                    .contains("qm: PostgreSQL (process " + postgres
+                            + ") ended although nobody stopped it, so the server" + " ends too; start it again.");
+        }
+        try (ServerProcess server = ServerProcess.start(data())) {
+            assertThat(server.output()).doesNotContain("Migrating schema");
+            server.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void itSpeaksTheTlsOfAgentsThatAreOutThere(String version) throws Exception {
+        try (ServerProcess server = ServerProcess.start(data())) {
+            SSLParameters only = new SSLParameters();
+            only.setProtocols(new String[] {version});
+            try (HttpClient client = HttpClient.newBuilder()
+                    .sslContext(trusting())
+                    .sslParameters(only)
+                    .build()) {
+                get(client, "https://localhost:" + server.httpsPort() + "/health");
+            }
             server.stop();
         }
     }

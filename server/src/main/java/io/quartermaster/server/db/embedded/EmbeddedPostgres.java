@@ -62,6 +62,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Postmaster postmaster;
     private final FileChannel lock;
     private final Postmaster.Running running;
+    private volatile boolean isClosing;
 
     private EmbeddedPostgres(Cluster cluster, Postmaster postmaster, FileChannel lock, Postmaster.Running running) {
         this.cluster = cluster;
@@ -146,9 +147,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return cluster.superuserPassword();
     }
 
+    /** Runs the work, once, when PostgreSQL ends although nobody called {@link #close}: it was killed, or it failed. */
+    public void whenItEndsByItself(Runnable work) {
+        Thread.ofVirtual().name("wait for PostgreSQL").start(() -> {
+            running.process().onExit().join();
+            if (!isClosing) {
+                work.run();
+            }
+        });
+    }
+
     /** Stops PostgreSQL: connections are cut, what was committed is kept. Does nothing the second time. */
     @Override
     public synchronized void close() {
+        isClosing = true;
         if (lock.isOpen()) {
             try (lock) {
                 postmaster.stop(running.process());
