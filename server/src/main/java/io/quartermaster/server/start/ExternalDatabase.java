@@ -22,6 +22,9 @@ final class ExternalDatabase {
     private static final String CONNECT_SECONDS_MAX = "10";
     private static final String PREFIX = "jdbc:postgresql://";
     private static final Pattern PARAMETERS = Pattern.compile("\\?.*", Pattern.DOTALL);
+    private static final Pattern SIGN_IN = Pattern.compile("//.*@", Pattern.DOTALL);
+    private static final Pattern SIGN_IN_PARAMETER =
+            Pattern.compile("[?&](user|password|sslpassword)=", Pattern.CASE_INSENSITIVE);
 
     @Option(
             names = "--db",
@@ -53,6 +56,11 @@ final class ExternalDatabase {
         if (!wanted.startsWith(PREFIX)) {
             throw new StartException("--db is '" + shown(wanted) + "'; expected " + PREFIX + "host:port/database.");
         }
+        if (SIGN_IN.matcher(wanted).find() || SIGN_IN_PARAMETER.matcher(wanted).find()) {
+            throw new StartException(
+                    "--db must not hold a user or a password, since options can be read by every user of"
+                            + " the machine; use --db-user, and QM_DB_PASSWORD or QM_DB_PASSWORD_FILE.");
+        }
         DatabaseConnection connection = new DatabaseConnection(wanted, user, password());
         Properties properties = new Properties();
         properties.setProperty("user", user);
@@ -63,7 +71,9 @@ final class ExternalDatabase {
             check(open, wanted);
         } catch (SQLException e) {
             throw new StartException(
-                    "The database " + shown(wanted) + " cannot be used as user " + user + ": " + e.getMessage(), e);
+                    "The database " + shown(wanted) + " cannot be used as user " + user + ": "
+                            + StartFailure.firstLine(e),
+                    e);
         }
         return connection;
     }
@@ -108,8 +118,8 @@ final class ExternalDatabase {
         }
     }
 
-    /** Without parameters, which may hold a password. */
+    /** Without parameters, and without what stands before the host: either may hold a password. */
     private static String shown(String url) {
-        return PARAMETERS.matcher(url).replaceFirst("");
+        return SIGN_IN.matcher(PARAMETERS.matcher(url).replaceFirst("")).replaceFirst("//");
     }
 }

@@ -25,12 +25,18 @@ final class StartFailure {
                     || cause instanceof UnusableSettingException
                     || cause instanceof FlywayException
                     || cause instanceof SQLException) {
-                return "The server does not start: " + cause.getMessage();
+                return "The server does not start: "
+                        + (cause instanceof SQLException ? firstLine(cause) : cause.getMessage());
             }
         }
         // Nothing an operator knows of: whoever looks into it needs all of it.
         LOG.error("The server does not start.", failure);
         return "The server does not start: " + failure;
+    }
+
+    /** What PostgreSQL says; the lines below it are for its developers. */
+    static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String reason(Throwable failure) {
