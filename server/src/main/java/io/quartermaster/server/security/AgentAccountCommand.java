@@ -55,8 +55,8 @@ public final class AgentAccountCommand extends AccountCommand {
             PasswordHash hash = hashing.hash(choice.password());
             change(
                     access.file(),
-                    before ->
-                            before.with(new Access.Agent(required(before, name).name(), hash)));
+                    before -> before.with(new Access.Agent(
+                            required(access.file(), before, name).name(), hash)));
             tell(name, choice);
         });
     }
@@ -68,11 +68,12 @@ public final class AgentAccountCommand extends AccountCommand {
 
     @Command(name = "remove", description = "Remove an account of agents")
     int remove(@Mixin AccessFileOption access, @Parameters(paramLabel = "NAME") String name) {
-        return attempt(() -> change(access.file(), before -> before.without(required(before, name))));
+        return attempt(() -> change(access.file(), before -> before.without(required(access.file(), before, name))));
     }
 
-    private static Access.Agent required(Access access, String name) {
+    private static Access.Agent required(AccessFile file, Access access, String name) {
         return access.agent(name)
-                .orElseThrow(() -> new IllegalArgumentException("There is no agent account '" + name + "'."));
+                .orElseThrow(() -> new IllegalArgumentException("There is no agent account '" + name + "' in "
+                        + file.path() + "; name another data folder with --data."));
     }
 }

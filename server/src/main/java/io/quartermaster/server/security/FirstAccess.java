@@ -53,7 +53,8 @@ public final class FirstAccess {
     private void print(Password password) {
         console.println();
         console.println("  First start: sign in as user '" + USER + "' with password " + password.reveal());
-        console.println("  It is shown this once. Set another one with: ./qm user password " + USER);
+        console.println("  It is shown this once. Set another one with: ./qm user password " + USER + " --access-file "
+                + file.path());
         console.println();
         console.flush();
     }

@@ -48,6 +48,11 @@ public final class UserCommand extends AccountCommand {
                 return before.with(new Access.User(name, hash, roles == null ? List.of() : roles));
             });
             tell(name, choice);
+            if (roles == null || roles.isEmpty()) {
+                output.println(
+                        "'" + name + "' has no role, and may do nothing yet: everything is answered with 403. Give"
+                                + " it one in " + access.file().path() + ".");
+            }
         });
     }
 
@@ -60,7 +65,7 @@ public final class UserCommand extends AccountCommand {
             ChosenPassword.Choice choice = chosen.choose(input, random);
             PasswordHash hash = hashing.hash(choice.password());
             change(access.file(), before -> {
-                Access.User user = required(before, name);
+                Access.User user = required(access.file(), before, name);
                 return before.with(new Access.User(user.name(), hash, user.roles()));
             });
             tell(name, choice);
@@ -76,10 +81,12 @@ public final class UserCommand extends AccountCommand {
 
     @Command(name = "remove", description = "Remove a user")
     int remove(@Mixin AccessFileOption access, @Parameters(paramLabel = "NAME") String name) {
-        return attempt(() -> change(access.file(), before -> before.without(required(before, name))));
+        return attempt(() -> change(access.file(), before -> before.without(required(access.file(), before, name))));
     }
 
-    private static Access.User required(Access access, String name) {
-        return access.user(name).orElseThrow(() -> new IllegalArgumentException("There is no user '" + name + "'."));
+    private static Access.User required(AccessFile file, Access access, String name) {
+        return access.user(name)
+                .orElseThrow(() -> new IllegalArgumentException("There is no user '" + name + "' in " + file.path()
+                        + "; name another data folder with --data."));
     }
 }

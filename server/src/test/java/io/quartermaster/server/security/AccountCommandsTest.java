@@ -43,7 +43,7 @@ class AccountCommandsTest {
 
     @Test
     void aPasswordFromTheStandardInputIsNotPrinted() {
-        assertThat(user("correct horse battery\nmore\n", "add", "bob", "--password-stdin"))
+        assertThat(user("correct horse battery\nmore\n", "add", "bob", "--role", "Administrator", "--password-stdin"))
                 .isZero();
         assertThat(output.toString(UTF_8)).isEmpty();
         Access.User bob = access().user("bob").orElseThrow();
@@ -95,6 +95,32 @@ class AccountCommandsTest {
         assertThat(agentAccount("remove", "machines")).isZero();
         assertThat(access().users()).isEmpty();
         assertThat(access().agents()).isEmpty();
+    }
+
+    @Test
+    void anUnknownAccountIsSaidWithTheFileThatWasSearched() {
+        String where = "' in " + file + "; name another data folder with --data.";
+        assertThat(user("", "password", "nobody")).isEqualTo(1);
+        assertThat(errors.toString(UTF_8)).isEqualToIgnoringNewLines("There is no user 'nobody" + where);
+        errors.reset();
+        assertThat(agentAccount("password", "nobody")).isEqualTo(1);
+        assertThat(errors.toString(UTF_8)).isEqualToIgnoringNewLines("There is no agent account 'nobody" + where);
+    }
+
+    @Test
+    void aNewUserWithoutARoleIsSaidToBeAbleToDoNothing() {
+        user("", "add", "alice", "--role", "Administrator");
+        assertThat(output.toString(UTF_8)).doesNotContain("403");
+        assertThat(user("", "add", "bob")).isZero();
+        assertThat(output.toString(UTF_8))
+                .contains("'bob' has no role, and may do nothing yet: everything is answered with 403. Give it one in "
+                        + file + ".");
+    }
+
+    @Test
+    void theFirstStartNamesTheFileWhosePasswordIsToBeChanged() {
+        new FirstAccess(new AccessFile(file), hashing, new Random(1), print(output)).ensure();
+        assertThat(output.toString(UTF_8)).contains("./qm user password admin --access-file " + file + "\n");
     }
 
     @Test
