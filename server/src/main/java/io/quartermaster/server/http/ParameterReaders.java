@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 class ParameterReaders implements ParamConverterProvider {
     private record Form(String expected, Function<String, Object> read) {}
 
-    private static final Form WHOLE_NUMBER =
-            new Form("a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE, Integer::valueOf);
+    private static final Form WHOLE_NUMBER = new Form("a whole number, at most " + Integer.MAX_VALUE, Integer::valueOf);
     private static final Form LONG_NUMBER = new Form("a whole number", Long::valueOf);
     private static final Form TRUTH = new Form("true or false", ParameterReaders::truth);
     private static final Form GUID =

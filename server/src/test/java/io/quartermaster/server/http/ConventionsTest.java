@@ -258,7 +258,7 @@ class ConventionsTest {
             delimiter = '|',
             value = {
                 "ReturnLimit=0|ReturnLimit must be 1 or more; this request has 0.",
-                "pq.returnlimit=ten|ReturnLimit must be a whole number from -2147483648 to 2147483647; this request has"
+                "pq.returnlimit=ten|ReturnLimit must be a whole number, at most 2147483647; this request has"
                         + " 'ten'.",
                 "sampleId=x|sampleId must be a whole number; this request has 'x'.",
                 "QueryString=%C3%28|The address has percent-encoded bytes that are not UTF-8.",
