@@ -214,7 +214,8 @@ class AgentTest {
         server.goDown();
         try (Running agent = start(true, 50_000)) {
             assertThat(agent.result().get(20, TimeUnit.SECONDS)).isFalse();
-            assertThat(agent.agent().trouble()).isEqualTo("Not registered: not reachable.");
+            assertThat(agent.agent().trouble())
+                    .isEqualTo("Not registered: not reachable: nothing takes connections there.");
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -87,7 +88,7 @@ public final class HttpTransport implements Transport {
         } catch (HttpTimeoutException e) {
             throw TransportException.noReply("no answer in time", e);
         } catch (ConnectException e) {
-            throw TransportException.noReply("not reachable", e);
+            throw TransportException.noReply("not reachable: " + reason(e), e);
         } catch (SSLException e) {
             throw TransportException.noReply("no secure connection: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -96,6 +97,16 @@ public final class HttpTransport implements Transport {
             Thread.currentThread().interrupt();
             throw TransportException.noReply("interrupted", e);
         }
+    }
+
+    /** The client of the JDK gives no message, but a cause. */
+    private static String reason(ConnectException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "the name of the server is not known";
+            }
+        }
+        return "nothing takes connections there";
     }
 
     private <T> T read(byte[] body, Class<T> reply) throws TransportException {

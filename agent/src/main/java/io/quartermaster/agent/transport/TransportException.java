@@ -5,6 +5,7 @@ import java.util.Set;
 /** A call had no good reply. The message says in a few words why and names no secret. */
 public final class TransportException extends Exception {
     private static final int NO_STATUS = 0;
+    private static final int UNAUTHORIZED = 401;
 
     /** HTTP statuses that say that the request itself is bad, so that the same request will fare no better later. */
     private static final Set<Integer> PERMANENT = Set.of(400, 410, 413, 414, 415, 422);
@@ -36,7 +37,10 @@ public final class TransportException extends Exception {
 
     /** The server answered with a status of 300 or above. */
     public static TransportException refused(int httpStatus) {
-        return new TransportException("the server answered HTTP " + httpStatus, httpStatus);
+        String reason = httpStatus == UNAUTHORIZED
+                ? "the server does not know this name with this password (HTTP 401)"
+                : "the server answered HTTP " + httpStatus;
+        return new TransportException(reason, httpStatus);
     }
 
     /** True when sending the same again makes no sense. */

@@ -69,7 +69,10 @@ class HttpTransportTest {
                 .isInstanceOfSatisfying(
                         TransportException.class,
                         e -> assertThat(e.isPermanent()).isEqualTo(isFinal))
-                .hasMessage("the server answered HTTP " + status);
+                .hasMessage(
+                        status == 401
+                                ? "the server does not know this name with this password (HTTP 401)"
+                                : "the server answered HTTP " + status);
         assertThat(requests).hasSize(1);
     }
 
@@ -85,12 +88,19 @@ class HttpTransportTest {
     }
 
     @Test
+    void aServerWhoseNameIsUnknownIsNotReachable() {
+        assertThatThrownBy(() -> call("http://no.invalid:80", null))
+                .isInstanceOf(TransportException.class)
+                .hasMessage("not reachable: the name of the server is not known");
+    }
+
+    @Test
     void aServerThatIsNotThereIsNotReachable() throws Exception {
         String url = serve(HttpServer.create(), 200, "{}");
         stop();
         assertThatThrownBy(() -> call(url, null))
                 .isInstanceOf(TransportException.class)
-                .hasMessage("not reachable");
+                .hasMessage("not reachable: nothing takes connections there");
     }
 
     @Test
