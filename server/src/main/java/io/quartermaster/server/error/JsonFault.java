@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFault {
     /** A longer value is cut when it is quoted. */
     public static final int QUOTED_LENGTH_MAX = 60;
+
+    /** Which class of the library holds a limit. */
+    private static final Pattern INSIDES = Pattern.compile(", from `[^`]*`");
 
     private JsonFault() {}
 
@@ -83,8 +87,9 @@ public final class JsonFault {
         if (message.startsWith("Unrecognized token")) {
             return "a word without quotes";
         }
-        int insides = message.indexOf(" (for ");
-        return withoutDot(insides < 0 ? message : message.substring(0, insides));
+        String clean = INSIDES.matcher(message).replaceAll("");
+        int insides = clean.indexOf(" (for ");
+        return withoutDot(insides < 0 ? clean : clean.substring(0, insides));
     }
 
     private static String expected(Class<?> type) {

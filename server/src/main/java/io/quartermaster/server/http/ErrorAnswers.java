@@ -1,6 +1,7 @@
 package io.quartermaster.server.http;
 
 import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.db.Outage;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.error.FailedOperation;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 class ErrorAnswers {
     private static final Logger LOG = Logger.getLogger(ErrorAnswers.class);
+    static final String NO_DATABASE = "The server cannot reach its database.";
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
@@ -80,8 +82,17 @@ class ErrorAnswers {
     @ServerExceptionMapper
     public RestResponse<@Nullable ErrorBody> unexpected(Throwable fault, RoutingContext routing) {
         String correlationId = Visit.of(routing).map(Visit::correlationId).orElse("unknown");
+        if (Outage.caused(fault)) {
+            // Without the trace: while it lasts, every request brings one, and they all say the same.
+            LOG.errorf("Request %s failed: the database cannot be reached (%s)", correlationId, firstLine(fault));
+            return answer(routing, Refusal.UNAVAILABLE, NO_DATABASE, List.of());
+        }
         LOG.errorf(fault, "Request %s failed", correlationId);
         return answer(routing, Refusal.UNEXPECTED, unexpected(correlationId), List.of());
+    }
+
+    static String firstLine(Throwable fault) {
+        return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     }
 
     static String unexpected(String correlationId) {

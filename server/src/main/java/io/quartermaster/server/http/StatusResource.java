@@ -47,8 +47,8 @@ public class StatusResource {
         try {
             database.read(tx -> tx.select("SELECT 1").mapTo(int.class).one());
         } catch (RuntimeException e) {
-            LOG.warn("The database cannot be reached", e);
-            throw new CommandException(ErrorKind.UNAVAILABLE, "The server cannot reach its database.");
+            LOG.warnf("The database cannot be reached: %s", ErrorAnswers.firstLine(e));
+            throw new CommandException(ErrorKind.UNAVAILABLE, ErrorAnswers.NO_DATABASE);
         }
     }
 }

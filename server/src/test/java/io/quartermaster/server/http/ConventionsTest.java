@@ -223,7 +223,17 @@ class ConventionsTest {
     @Test
     void deeplyNestedJsonIsRefused() {
         String deep = "[".repeat(50_000);
-        assertThat(admin.post(SAMPLES, "{\"x\":" + deep).status()).isEqualTo(400);
+        Answer answer = admin.post(SAMPLES, "{\"x\":" + deep);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("nesting depth (1001) exceeds the maximum allowed (1000).")
+                .doesNotContain("StreamReadConstraints");
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayTheServerIsUnavailable() {
+        assertRefused(
+                admin.post(SAMPLES + "/outage/Fail", "{}"), 503, "0xA011000B", "The server cannot reach its database.");
     }
 
     @ParameterizedTest

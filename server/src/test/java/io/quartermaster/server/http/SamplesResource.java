@@ -17,10 +17,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** Made to be treated badly: an endpoint of each kind, in the test build only. */
@@ -113,6 +115,10 @@ public class SamplesResource {
     public void fail(@PathParam("id") String kind) {
         if (kind.equals("unexpected")) {
             throw new IllegalStateException("secret inside");
+        }
+        if (kind.equals("outage")) {
+            throw new ConnectionException(
+                    new SQLException("Connection to db.example.org refused.\n  Location: inside"));
         }
         throw new CommandException(
                 ErrorKind.valueOf(kind), "Refused.", List.of(new FailedOperation("1", "It is a one.")));
