@@ -81,7 +81,8 @@ final class StartJudges {
                                     + facts.onStore().at() + "."),
             StartJudge.atHandOut(
                             Obstacle.BEHIND_ANOTHER,
-                            // The order is that of the due times; ids grow with time, so two of one minute go as they were
+                            // The order is that of the due times; ids grow with time, so two of one minute go as they
+                            // were
                             // asked for.
                             "(j.store_id IS NOT NULL AND EXISTS (SELECT FROM scheduled_job e WHERE " + COMES_BEFORE
                                     + "))",
