@@ -226,7 +226,7 @@ class ConventionsTest {
         Answer answer = admin.post(SAMPLES, "{\"x\":" + deep);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
-                .contains("nesting depth (1001) exceeds the maximum allowed (1000).")
+                .contains("nesting depth (101) exceeds the maximum allowed (100).")
                 .doesNotContain("StreamReadConstraints");
     }
 

@@ -26,7 +26,7 @@ class StatusTest {
         assertThat(answer.status()).isEqualTo(200);
         List<String> titles = texts(answer.json());
         assertThat(titles).isSorted().contains("GET /Status/Endpoints", "GET /Status/HealthCheck");
-        assertThat(titles).allMatch(title -> title.matches("[A-Z]+ /[A-Za-z/{}]+"));
+        assertThat(titles).allMatch(title -> title.matches("[A-Z]+ /[A-Za-z0-9/{}-]+"));
     }
 
     @Test

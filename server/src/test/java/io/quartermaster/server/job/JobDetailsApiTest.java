@@ -97,6 +97,10 @@ final class JobDetailsApiTest {
                         .post("/KeyfactorAPI/OrchestratorJobs/Acknowledge", "{\"JobAuditIds\":[" + first + "]}")
                         .status())
                 .isEqualTo(204);
+        ApiClient.Answer story = reader.get(timeline(job));
+        // Two minutes, less the seconds by which the retry is early for the sake of a whole minute.
+        long wait = story.json().at("/Items/4/WaitSeconds").asLong();
+        assertThat(wait).isBetween(60L, 120L);
         WireFiles.of("qm.jobs.timeline")
                 .with("job", job)
                 .with("agent", agent)
@@ -104,7 +108,8 @@ final class JobDetailsApiTest {
                 .with("first", first)
                 .with("second", second)
                 .with("retry-at", retryAt)
-                .assertResponse("a-retry", 200, reader.get(timeline(job)));
+                .with("wait", wait)
+                .assertResponse("a-retry", 200, story);
     }
 
     private static String timeline(Object jobId) {
