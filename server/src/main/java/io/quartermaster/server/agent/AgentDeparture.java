@@ -24,7 +24,8 @@ public interface AgentDeparture {
     /** Who goes first: the order in which the server takes locks. */
     enum Turn {
         CERTIFICATE_STORES,
-        JOBS
+        JOBS,
+        POOLS
     }
 
     Turn turn();

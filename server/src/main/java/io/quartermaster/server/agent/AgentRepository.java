@@ -62,7 +62,7 @@ public class AgentRepository {
      *
      * @throws CommandException UNKNOWN_ID when one of them does not exist, naming each of these
      */
-    List<Agent> lockAll(Handle tx, AgentIds wanted) {
+    public List<Agent> lockAll(Handle tx, AgentIds wanted) {
         List<Agent> found = lock(tx, wanted.ids());
         Set<UUID> known = found.stream().map(Agent::id).collect(Collectors.toSet());
         List<FailedOperation> failed = wanted.ids().stream()

@@ -7,6 +7,7 @@ package io.quartermaster.server.audit;
 public enum AuditCategory {
     AUTHORIZATION_FAILURE(2012, "AuthorizationFailure"),
     AGENT(3001, "Agent"),
+    AGENT_POOL(3002, "AgentPool"),
     CERTIFICATE_STORE(3004, "CertificateStore"),
     ORCHESTRATOR_JOB(3007, "OrchestratorJob"),
     CUSTOM_JOB_TYPE(3008, "CustomJobType"),

@@ -7,12 +7,11 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.quartermaster.agent.protocol.Capabilities;
 import io.quartermaster.server.agent.JobTypeSource;
+import io.quartermaster.server.db.UniqueNames;
 import io.quartermaster.server.error.CommandException;
-import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.query.FieldSet;
 import io.quartermaster.server.query.SqlCondition;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +37,6 @@ public class CustomJobTypeRepository implements JobTypeSource {
             .build();
 
     private static final String TYPES = "SELECT t.id, t.name, t.description FROM custom_job_type t";
-    private static final String UNIQUE_VIOLATION = "23505";
 
     @Override
     public Map<UUID, String> capabilities(Handle tx) {
@@ -90,7 +86,7 @@ public class CustomJobTypeRepository implements JobTypeSource {
 
     /** @throws CommandException NAME_IN_USE when there is a type of this name, in any case */
     void insert(Handle tx, CustomJobType type) {
-        executeUnique(
+        UniqueNames.execute(
                 taken(type),
                 tx.createUpdate("INSERT INTO custom_job_type (id, name, description) VALUES (:id, :name, :description)")
                         .bind("id", type.id())
@@ -101,7 +97,7 @@ public class CustomJobTypeRepository implements JobTypeSource {
 
     /** @throws CommandException NAME_IN_USE when another type has this name, in any case */
     void update(Handle tx, CustomJobType type) {
-        executeUnique(
+        UniqueNames.execute(
                 taken(type),
                 tx.createUpdate("UPDATE custom_job_type SET name = :name, description = :description WHERE id = :id")
                         .bind("id", type.id())
@@ -130,7 +126,7 @@ public class CustomJobTypeRepository implements JobTypeSource {
 
     private static void insertFields(Handle tx, CustomJobType type) {
         List<CustomJobTypeField> fields = type.fields();
-        executeUnique(
+        UniqueNames.execute(
                 "Two fields have the same name; case does not matter.",
                 tx.createUpdate("""
                         INSERT INTO custom_job_type_field
@@ -170,18 +166,6 @@ public class CustomJobTypeRepository implements JobTypeSource {
 
     private static String taken(CustomJobType type) {
         return "There is a custom job type '" + type.name() + "' already; case does not matter.";
-    }
-
-    // The unique index decides, so that of two requests at the same moment one is told that the name is taken.
-    private static void executeUnique(String whenTaken, Update statement) {
-        try {
-            statement.execute();
-        } catch (UnableToExecuteStatementException e) {
-            if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-                throw new CommandException(ErrorKind.NAME_IN_USE, whenTaken);
-            }
-            throw e;
-        }
     }
 
     private static Optional<CustomJobType> one(Handle tx, Query types) {

@@ -342,6 +342,11 @@ public class ApiWorld {
                 .one());
     }
 
+    /** Changes what no request can. */
+    public void run(String sql, Object... arguments) {
+        database.runInTransaction(tx -> tx.execute(sql, arguments));
+    }
+
     public long count(String sql, Object... arguments) {
         return value(Long.class, sql, arguments);
     }

@@ -1,0 +1,21 @@
+-- Pools of agents for SSL scans, the times of periodic tasks, and blueprints.
+
+-- ----------------------------------------------------------------------------------------------------------- pools
+
+CREATE TABLE agent_pool (
+  id   uuid PRIMARY KEY,
+  name text NOT NULL
+);
+CREATE UNIQUE INDEX agent_pool_name ON agent_pool (lower(name));
+
+-- The pool of every approved agent with the capability SSL that is in no other.
+INSERT INTO agent_pool (id, name) VALUES ('00000000-0000-0000-0000-000000000001', 'Default Agent Pool');
+
+-- An agent is in one pool. In the default pool it needs no row; one there says what the pool uses the agent for.
+CREATE TABLE agent_pool_member (
+  agent_id        uuid    PRIMARY KEY,
+  pool_id         uuid    NOT NULL REFERENCES agent_pool (id) ON DELETE CASCADE,
+  enable_discover boolean NOT NULL,
+  enable_monitor  boolean NOT NULL
+);
+CREATE INDEX agent_pool_member_pool ON agent_pool_member (pool_id);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.pool;
+
+import org.jspecify.annotations.NullMarked;
