@@ -19,3 +19,20 @@ CREATE TABLE agent_pool_member (
   enable_monitor  boolean NOT NULL
 );
 CREATE INDEX agent_pool_member_pool ON agent_pool_member (pool_id);
+
+-- -------------------------------------------------------------------------------------------------- periodic tasks
+
+-- When the server's own periodic tasks run. Of several servers one runs a task: the one that moves its next run.
+CREATE TABLE scheduled_task (
+  id       integer     PRIMARY KEY,
+  type     integer     NOT NULL UNIQUE,            -- which task; ScheduleType on the wire
+  name     text        NOT NULL,
+  schedule text        NOT NULL,                   -- text form: I_60, D_02:00
+  enabled  boolean     NOT NULL,
+  next_run timestamptz NOT NULL,
+  last_run timestamptz                             -- null = never
+);
+
+INSERT INTO scheduled_task (id, type, name, schedule, enabled, next_run)
+VALUES (1, 101, 'Removal of ended sessions', 'I_60', TRUE, now()),
+       (2, 102, 'Removal of secrets that no job needs', 'I_1', TRUE, now());

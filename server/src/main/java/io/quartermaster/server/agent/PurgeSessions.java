@@ -1,6 +1,5 @@
 package io.quartermaster.server.agent;
 
-import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.db.Database;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -23,7 +22,6 @@ public class PurgeSessions {
     }
 
     /** Removes all that is due now, in transactions of limited size. */
-    @Scheduled(every = "1h", delayed = "35s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         Instant now = clock.instant();
         long removed = 0;

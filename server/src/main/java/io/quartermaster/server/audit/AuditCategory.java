@@ -13,6 +13,7 @@ public enum AuditCategory {
     CUSTOM_JOB_TYPE(3008, "CustomJobType"),
     /** What people set to decide when jobs may start. */
     JOB_CONTROL(3021, "JobControl"),
+    SCHEDULED_TASK(3022, "ScheduledTask"),
     /** A command that was refused for another reason than a missing permission. */
     REFUSED_COMMAND(3020, "RefusedCommand");
 

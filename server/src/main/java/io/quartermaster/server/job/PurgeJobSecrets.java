@@ -1,6 +1,5 @@
 package io.quartermaster.server.job;
 
-import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.secret.SecretRepository;
 import jakarta.inject.Singleton;
@@ -25,11 +24,6 @@ public class PurgeJobSecrets {
         this.database = database;
         this.jobs = jobs;
         this.secrets = secrets;
-    }
-
-    @Scheduled(every = "60s", delayed = "25s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void everyMinute() {
-        run();
     }
 
     /** @return how many were deleted */

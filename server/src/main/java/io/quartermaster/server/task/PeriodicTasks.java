@@ -1,0 +1,29 @@
+package io.quartermaster.server.task;
+
+import io.quartermaster.server.agent.PurgeSessions;
+import io.quartermaster.server.job.PurgeJobSecrets;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The tasks whose time people may set; a migration adds the row of each. Safe for many threads. */
+@Singleton
+public class PeriodicTasks {
+    static final int SESSIONS = 101;
+    static final int SECRETS = 102;
+
+    private final List<PeriodicTask> all;
+
+    @Inject
+    public PeriodicTasks(PurgeSessions purgeSessions, PurgeJobSecrets purgeJobSecrets) {
+        this(List.of(new PeriodicTask(SESSIONS, purgeSessions::run), new PeriodicTask(SECRETS, purgeJobSecrets::run)));
+    }
+
+    PeriodicTasks(List<PeriodicTask> all) {
+        this.all = List.copyOf(all);
+    }
+
+    List<PeriodicTask> all() {
+        return all;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.task;
+
+import org.jspecify.annotations.NullMarked;
