@@ -42,6 +42,7 @@ class ImportRulesTest {
 
     static {
         allow("start", "security", "secret", "setting", "db");
+        allow("blueprint", "store", "job", "agent", "http", SHARED_ROW);
         allow("store", "job", "agent", "http", SHARED_ROW);
         allow("operation", "job", "agent", "http", SHARED_ROW);
         allow("control", "job", "agent", "http", SHARED_ROW);

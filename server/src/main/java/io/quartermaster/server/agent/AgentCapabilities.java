@@ -88,6 +88,14 @@ public record AgentCapabilities(List<String> names) {
     }
 
     /**
+     * Whether an agent with these has what a capability stands for. That of a job of no store is announced under its full
+     * name or its short one: {@code Custom.EchoTime} or {@code EchoTime}.
+     */
+    public boolean offer(String name) {
+        return include(name) || (!startsWith(name, Capabilities.CERTIFICATE_STORES_PREFIX) && include(shortName(name)));
+    }
+
+    /**
      * As people see them: one for each store type, however many kinds of jobs the agent can do on it, and one for each
      * custom job type.
      */

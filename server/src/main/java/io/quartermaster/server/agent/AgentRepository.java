@@ -253,6 +253,14 @@ public class AgentRepository {
                         """).bind("now", now).bindArray("ids", UUID.class, ids).execute();
     }
 
+    /** Notes which blueprint was applied to agents last. */
+    public void setBlueprint(Handle tx, Collection<UUID> ids, String name) {
+        tx.createUpdate("UPDATE agent SET blueprint = :name WHERE id = ANY (:ids)")
+                .bindArray("ids", UUID.class, ids)
+                .bind("name", name)
+                .execute();
+    }
+
     /** Asks agents for new client certificates, or takes that back. */
     void setCertificateReenrollment(Handle tx, Collection<UUID> ids, CertificateReenrollment value) {
         tx.createUpdate("""

@@ -8,6 +8,7 @@ public enum AuditCategory {
     AUTHORIZATION_FAILURE(2012, "AuthorizationFailure"),
     AGENT(3001, "Agent"),
     AGENT_POOL(3002, "AgentPool"),
+    AGENT_BLUEPRINT(3003, "AgentBlueprint"),
     CERTIFICATE_STORE(3004, "CertificateStore"),
     ORCHESTRATOR_JOB(3007, "OrchestratorJob"),
     CUSTOM_JOB_TYPE(3008, "CustomJobType"),

@@ -19,7 +19,10 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a request. A resource method that takes one never gets null: it is refused before. */
+/**
+ * Reads the body of a request. A resource method that takes one never gets null, which is refused before, unless the body
+ * is an {@link OptionalBody}.
+ */
 @Provider
 @Consumes(MediaType.WILDCARD)
 class JsonBodyReader implements MessageBodyReader<Object> {
@@ -42,7 +45,7 @@ class JsonBodyReader implements MessageBodyReader<Object> {
     }
 
     @Override
-    public Object readFrom(
+    public @Nullable Object readFrom(
             Class<Object> type,
             Type genericType,
             Annotation[] annotations,
@@ -51,7 +54,7 @@ class JsonBodyReader implements MessageBodyReader<Object> {
             InputStream body) {
         Area area = Visit.of(routing).map(Visit::area).orElse(Area.API);
         Object read = read(body, genericType, Limits.bodyBytesMax(area));
-        if (read == null) {
+        if (read == null && !type.isAnnotationPresent(OptionalBody.class)) {
             throw new CommandException(ErrorKind.MALFORMED, "The request needs a body with JSON in it; it has none.");
         }
         return read;

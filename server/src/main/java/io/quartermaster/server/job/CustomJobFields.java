@@ -10,7 +10,7 @@ import java.util.UUID;
  * How the values of a custom job stand in its {@code fields}: as text under the field's name, a secret as {@code
  * {"secret": id}}.
  */
-final class CustomJobFields {
+public final class CustomJobFields {
     private static final String SECRET = "secret";
 
     private CustomJobFields() {}
@@ -20,7 +20,7 @@ final class CustomJobFields {
     }
 
     /** The values that are no secrets, by field name. */
-    static Map<String, String> texts(JsonNode fields) {
+    public static Map<String, String> texts(JsonNode fields) {
         Map<String, String> texts = new LinkedHashMap<>();
         fields.properties().forEach(field -> {
             if (field.getValue().isTextual()) {
@@ -31,7 +31,7 @@ final class CustomJobFields {
     }
 
     /** The ids of the secrets, by field name. */
-    static Map<String, UUID> secrets(JsonNode fields) {
+    public static Map<String, UUID> secrets(JsonNode fields) {
         Map<String, UUID> secrets = new LinkedHashMap<>();
         fields.properties().forEach(field -> {
             if (field.getValue().isObject()) {

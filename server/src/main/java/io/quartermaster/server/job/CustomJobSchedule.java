@@ -11,6 +11,7 @@ import io.quartermaster.server.secret.SecretValue;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +59,27 @@ public class CustomJobSchedule {
                         "There is no custom job type '" + cut(jobTypeName) + "', see GET /JobTypes/Custom."));
     }
 
+    /**
+     * The same for the ids of job types that other features have kept: custom job types, and that of log fetches.
+     *
+     * @return by id; ids of types that are gone are left out
+     */
+    public Map<UUID, CustomWork> lockWork(Handle tx, Collection<UUID> jobTypeIds) {
+        Map<UUID, CustomWork> work = new HashMap<>();
+        types.lockForScheduling(tx, jobTypeIds).forEach(type -> work.put(type.id(), CustomWork.of(type)));
+        if (jobTypeIds.contains(CustomWork.FETCH_LOGS.jobTypeId())) {
+            work.put(CustomWork.FETCH_LOGS.jobTypeId(), CustomWork.FETCH_LOGS);
+        }
+        return work;
+    }
+
     private static String cut(String name) {
         int lengthMax = CustomJobTypeDefinition.NAME_LENGTH_MAX;
         return name.length() <= lengthMax ? name : name.substring(0, lengthMax) + "...";
     }
 
     /** Schedules one job on each of the agents; the ids of the jobs are in the order of the agents. */
-    List<UUID> add(
+    public List<UUID> add(
             Handle tx,
             String actor,
             CustomWork work,

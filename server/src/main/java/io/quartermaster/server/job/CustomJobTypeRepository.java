@@ -13,6 +13,7 @@ import io.quartermaster.server.query.FieldSet;
 import io.quartermaster.server.query.SqlCondition;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,14 @@ public class CustomJobTypeRepository implements JobTypeSource {
                 tx,
                 tx.createQuery(TYPES + " WHERE lower(t.name) = lower(:name) FOR SHARE")
                         .bind("name", name));
+    }
+
+    /** Types, in the order of their ids; until the transaction ends, none is changed or deleted. Unknown ids are left out. */
+    List<CustomJobType> lockForScheduling(Handle tx, Collection<UUID> ids) {
+        return withFields(
+                tx,
+                tx.createQuery(TYPES + " WHERE t.id = ANY (:ids) ORDER BY t.id FOR SHARE")
+                        .bindArray("ids", UUID.class, ids));
     }
 
     /** A type; until the transaction ends, nobody else changes it or schedules a job of it. */

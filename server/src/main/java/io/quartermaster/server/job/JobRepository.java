@@ -436,6 +436,19 @@ public class JobRepository {
                 .list();
     }
 
+    /** The recurring jobs of an agent of some kinds, by id. */
+    List<ScheduledJob> recurringOf(Handle tx, UUID agentId, Collection<JobKind> kinds, int limit) {
+        return tx.createQuery(
+                        "SELECT " + COLUMNS
+                                + " FROM scheduled_job j WHERE j.agent_id = :agentId AND j.recurring AND j.kind = ANY (:kinds) ORDER BY j.id LIMIT :limit")
+                .bind("agentId", agentId)
+                .bindArray(
+                        "kinds", String.class, kinds.stream().map(JobKind::name).toList())
+                .bind("limit", limit)
+                .map(JobRows::scheduledJob)
+                .list();
+    }
+
     /** @return the agents whose list of jobs changed */
     List<UUID> changeSchedule(Handle tx, Collection<UUID> jobIds, Schedule schedule, Instant now, String actor) {
         return tx.createQuery("""

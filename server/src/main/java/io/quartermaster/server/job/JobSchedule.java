@@ -42,6 +42,11 @@ public class JobSchedule {
         return jobs.lockOfStores(tx, storeIds, kind);
     }
 
+    /** The recurring jobs of an agent that belong to no store: custom jobs and log fetches; by id, at most so many. */
+    public List<ScheduledJob> recurringWithoutStore(Handle tx, UUID agentId, int limit) {
+        return jobs.recurringOf(tx, agentId, List.of(JobKind.CUSTOM, JobKind.FETCH_LOGS), limit);
+    }
+
     /** Gives a job another schedule from now on; it keeps its id. A running attempt goes on. */
     public void changeSchedule(
             Handle tx,

@@ -51,7 +51,7 @@ public class ScheduleCustomJob {
         return database.inTransaction(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             CustomWork work = schedule.lockWork(tx, order.jobTypeName());
-            List<FieldValue> values = FieldValues.resolve(work.name(), work.fields(), order.values());
+            List<FieldValue> values = work.resolve(order.values());
             Agent agent = agents.lock(tx, List.of(agentId)).stream()
                     .findFirst()
                     .orElseThrow(() ->

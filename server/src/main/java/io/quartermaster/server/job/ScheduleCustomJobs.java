@@ -64,7 +64,7 @@ public class ScheduleCustomJobs {
     /** {@link #run} for a command of which this is a part; it has checked the permission. */
     public ScheduledCustomJobs runIn(Handle tx, Caller caller, List<UUID> agentIds, CustomJobOrder order, Instant now) {
         CustomWork work = schedule.lockWork(tx, order.jobTypeName());
-        List<FieldValue> values = FieldValues.resolve(work.name(), work.fields(), order.values());
+        List<FieldValue> values = work.resolve(order.values());
         List<Agent> fit =
                 agents.lock(tx, agentIds).stream().filter(work::canBeDoneBy).toList();
         FieldValues.requireStorable(values, fit.size());

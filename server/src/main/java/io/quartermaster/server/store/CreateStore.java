@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class CreateStore {
     private final Database database;
-    private final StoreTypeRepository types;
-    private final ContainerRepository containers;
+    private final NewStoreRules rules;
     private final AgentRepository agents;
     private final StoreRepository stores;
     private final SecretRepository secrets;
@@ -45,8 +44,7 @@ public class CreateStore {
 
     CreateStore(
             Database database,
-            StoreTypeRepository types,
-            ContainerRepository containers,
+            NewStoreRules rules,
             AgentRepository agents,
             StoreRepository stores,
             SecretRepository secrets,
@@ -56,8 +54,7 @@ public class CreateStore {
             InstantSource clock,
             Ids ids) {
         this.database = database;
-        this.types = types;
-        this.containers = containers;
+        this.rules = rules;
         this.agents = agents;
         this.stores = stores;
         this.secrets = secrets;
@@ -79,14 +76,11 @@ public class CreateStore {
         caller.require(List.of(StorePermission.of(StoreVerb.MODIFY, wanted.containerId())));
         return database.inTransaction(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            StoreType type = types.find(tx, wanted.typeId())
-                    .orElseThrow(() -> malformed("CertStoreType " + wanted.typeId() + " does not exist."));
-            @Nullable Container container = container(tx, wanted.containerId(), type);
-            StorePaths.check(wanted.storePath(), type);
-            checkOperations(wanted, type);
-            StoreProperties.Checked properties = StoreProperties.check(type, wanted.properties(), ids);
+            NewStoreRules.Fit fit = rules.check(tx, wanted);
+            StoreType type = fit.type();
+            StoreProperties.Checked properties = fit.properties();
             @Nullable SecretValue password = password(wanted.password(), type);
-            Optional<Schedule> schedule = schedule(wanted, container);
+            Optional<Schedule> schedule = schedule(wanted, fit.container());
             checkAgent(tx, wanted.agentId(), type);
 
             UUID id = ids.next();
@@ -106,26 +100,6 @@ public class CreateStore {
             audit.append(tx, created(caller, store, schedule));
             return stores.find(tx, id).orElseThrow();
         });
-    }
-
-    private @Nullable Container container(Handle tx, @Nullable Integer containerId, StoreType type) {
-        if (containerId == null) {
-            return null;
-        }
-        Container container = containers
-                .find(tx, containerId)
-                .orElseThrow(() -> malformed("ContainerId " + containerId + " does not exist."));
-        if (container.typeId() != Container.ANY_TYPE && container.typeId() != type.id()) {
-            throw malformed("ContainerId " + containerId + " is for stores of type " + container.typeId() + ", not "
-                    + type.id() + " (" + type.shortName() + ").");
-        }
-        return container;
-    }
-
-    private static void checkOperations(NewStore wanted, StoreType type) {
-        if (wanted.createIfMissing() && !type.definition().supportedOperations().create()) {
-            throw malformed("CreateIfMissing: stores of type " + type.shortName() + " cannot be created by the agent.");
-        }
     }
 
     /** An empty password is none: the agent is told the same in both cases. */
@@ -176,7 +150,7 @@ public class CreateStore {
         }
     }
 
-    private static AuditEntry created(Caller caller, CertificateStore store, Optional<Schedule> schedule) {
+    static AuditEntry created(Caller caller, CertificateStore store, Optional<Schedule> schedule) {
         return AuditEntry.done(
                 AuditCategory.CERTIFICATE_STORE,
                 AuditOperation.CREATED,

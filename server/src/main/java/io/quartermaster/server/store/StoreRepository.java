@@ -1,5 +1,10 @@
 package io.quartermaster.server.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import io.quartermaster.server.agent.Agent;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.security.ContainerScope;
@@ -12,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -150,6 +156,115 @@ public class StoreRepository {
                         .bind("now", now)
                         .execute()
                 == 1;
+    }
+
+    /**
+     * Where stores like templates are: at the place on the agent's machine, or with the agent at the same path, whatever
+     * the machine is called there.
+     *
+     * @return by the agent's id the ids of templates
+     */
+    Map<UUID, Set<UUID>> existing(Handle tx, List<Agent> agents, List<StoreTemplate> templates) {
+        return tx
+                .createQuery("""
+                        WITH agent_of AS (
+                          SELECT * FROM unnest(CAST(:agentIds AS uuid[]), CAST(:machines AS text[])) AS a (id, machine)
+                        ), template AS (
+                          SELECT * FROM unnest(CAST(:templateIds AS uuid[]), CAST(:typeIds AS integer[]),
+                                               CAST(:paths AS text[])) AS t (id, type_id, path)
+                        )
+                        SELECT a.id AS agent_id, t.id AS template_id
+                          FROM agent_of a CROSS JOIN template t
+                          JOIN certificate_store s ON s.store_type_id = t.type_id
+                           AND lower(s.client_machine) = lower(a.machine) AND s.store_path = t.path
+                         UNION
+                        SELECT a.id, t.id
+                          FROM agent_of a
+                          JOIN certificate_store s ON s.agent_id = a.id
+                          JOIN template t ON t.type_id = s.store_type_id AND t.path = s.store_path
+                        """)
+                .bindArray(
+                        "agentIds", UUID.class, agents.stream().map(Agent::id).toList())
+                .bindArray(
+                        "machines",
+                        String.class,
+                        agents.stream().map(Agent::clientMachine).toList())
+                .bindArray(
+                        "templateIds",
+                        UUID.class,
+                        templates.stream().map(StoreTemplate::id).toList())
+                .bindArray(
+                        "typeIds",
+                        Integer.class,
+                        templates.stream().map(StoreTemplate::typeId).toList())
+                .bindArray(
+                        "paths",
+                        String.class,
+                        templates.stream().map(StoreTemplate::storePath).toList())
+                .map((row, context) ->
+                        Map.entry(row.getObject("agent_id", UUID.class), row.getObject("template_id", UUID.class)))
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
+    }
+
+    /**
+     * Adds stores without passwords on the machines of their agents.
+     *
+     * @param properties by the template's id, as in the column
+     * @return how many were added; the others are there already
+     */
+    int addAll(Handle tx, Map<UUID, StoreOnAgent> wanted, Map<UUID, String> properties, Instant now) {
+        List<StoreOnAgent> stores = List.copyOf(wanted.values());
+        List<StoreTemplate> templates =
+                stores.stream().map(StoreOnAgent::template).toList();
+        return tx.createUpdate("""
+                        INSERT INTO certificate_store
+                               (id, agent_id, store_type_id, container_id, client_machine, store_path, approved,
+                                create_if_missing, properties, created_at)
+                        SELECT new.id, new.agent_id, new.type_id, new.container_id, new.machine, new.path, TRUE,
+                               new.create_if_missing, CAST(new.properties AS jsonb), :now
+                          FROM unnest(CAST(:ids AS uuid[]), CAST(:agentIds AS uuid[]), CAST(:typeIds AS integer[]),
+                                      CAST(:containerIds AS integer[]), CAST(:machines AS text[]), CAST(:paths AS text[]),
+                                      CAST(:createIfMissing AS boolean[]), CAST(:properties AS text[]))
+                               AS new (id, agent_id, type_id, container_id, machine, path, create_if_missing, properties)
+                         ORDER BY new.id
+                            ON CONFLICT (store_type_id, lower(client_machine), store_path) DO NOTHING
+                        """)
+                .bindArray("ids", UUID.class, wanted.keySet())
+                .bindArray(
+                        "agentIds",
+                        UUID.class,
+                        stores.stream().map(store -> store.agent().id()).toList())
+                .bindArray(
+                        "typeIds",
+                        Integer.class,
+                        templates.stream().map(StoreTemplate::typeId).toList())
+                .bindArray(
+                        "containerIds",
+                        Integer.class,
+                        templates.stream().map(StoreTemplate::containerId).toArray())
+                .bindArray(
+                        "machines",
+                        String.class,
+                        stores.stream()
+                                .map(store -> store.agent().clientMachine())
+                                .toList())
+                .bindArray(
+                        "paths",
+                        String.class,
+                        templates.stream().map(StoreTemplate::storePath).toList())
+                .bindArray(
+                        "createIfMissing",
+                        Boolean.class,
+                        templates.stream().map(StoreTemplate::createIfMissing).toList())
+                .bindArray(
+                        "properties",
+                        String.class,
+                        templates.stream()
+                                .map(template -> properties.get(template.id()))
+                                .toList())
+                .bind("now", now)
+                .execute();
     }
 
     /** Removes stores with their inventories. Their secrets and jobs are the caller's to remove. */

@@ -15,6 +15,7 @@ public enum TestUser {
     AGENTS_READER("/agents/management/read/"),
     AGENTS_MODIFIER("/agents/management/modify/"),
     AGENTS_MANAGER("/agents/management/"),
+    BLUEPRINTS_MANAGER("/agents/management/", "/certificate_stores/modify/"),
     STORES_READER("/certificate_stores/read/"),
     STORES_SCHEDULER("/certificate_stores/schedule/"),
     STORES_MODIFIER("/certificate_stores/modify/"),

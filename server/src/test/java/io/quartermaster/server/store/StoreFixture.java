@@ -124,8 +124,7 @@ final class StoreFixture implements AutoCloseable {
     StoreFixture(StoreSettings settings) {
         createStore = new CreateStore(
                 database,
-                types,
-                new ContainerRepository(),
+                new NewStoreRules(types, new ContainerRepository(), ids),
                 new AgentRepository(),
                 stores,
                 secrets,

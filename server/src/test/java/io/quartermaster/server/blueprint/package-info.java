@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.blueprint;
+
+import org.jspecify.annotations.NullMarked;
