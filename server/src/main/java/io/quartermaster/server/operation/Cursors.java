@@ -1,36 +1,46 @@
 package io.quartermaster.server.operation;
 
-import io.quartermaster.server.error.CommandException;
-import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.http.Cursor;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameter that says where a list goes on: what its last answer had as {@code Next}. */
+/** Where the lists of this package go on. Each has one order and no query, and one value tells its rows apart. */
 final class Cursors {
     private Cursors() {}
 
+    /** @param list its name; of a list of one object with its id */
+    static String text(String list, Object last) {
+        return new Cursor(list, "", "").text(List.of(last.toString()));
+    }
+
     /** Null at the start of a list. */
-    static @Nullable UUID guid(@Nullable String after) {
+    static @Nullable UUID guid(String list, @Nullable String after) {
         if (after == null) {
             return null;
         }
         try {
-            return UUID.fromString(after);
+            return UUID.fromString(value(list, after));
         } catch (IllegalArgumentException e) {
-            throw unreadable();
+            throw Cursor.unreadable();
         }
     }
 
     /** 0 at the start of a list. */
-    static long number(@Nullable String after) {
+    static long number(String list, @Nullable String after) {
         try {
-            return after == null ? 0 : Long.parseLong(after);
+            return after == null ? 0 : Long.parseLong(value(list, after));
         } catch (NumberFormatException e) {
-            throw unreadable();
+            throw Cursor.unreadable();
         }
     }
 
-    private static CommandException unreadable() {
-        return new CommandException(ErrorKind.MALFORMED, "After must be Next of an answer of this list.");
+    private static String value(String list, String after) {
+        List<@Nullable String> place = new Cursor(list, "", "").read(after);
+        String value = place.size() == 1 ? place.getFirst() : null;
+        if (value == null) {
+            throw Cursor.unreadable();
+        }
+        return value;
     }
 }

@@ -34,14 +34,15 @@ public class ListOperationJobs {
      */
     public List<KeptJob> run(Caller caller, UUID operationId, @Nullable String after, int limit) {
         caller.require(AGENTS_MANAGEMENT_READ);
+        String list = OperationJobsResponse.list(operationId);
         return database.read(tx -> {
             JobOperation operation =
                     operations.find(tx, operationId).orElseThrow(() -> GetOperation.notFound(operationId));
             return switch (operation.action()) {
-                case UNSCHEDULE -> jobs.unscheduled(tx, operationId, Cursors.guid(after), limit);
+                case UNSCHEDULE -> jobs.unscheduled(tx, operationId, Cursors.guid(list, after), limit);
                 case UNDO ->
-                    jobs.unscheduled(tx, Objects.requireNonNull(operation.undoOf()), Cursors.guid(after), limit);
-                case RESCHEDULE, ACKNOWLEDGE -> jobs.attempts(tx, operationId, Cursors.number(after), limit);
+                    jobs.unscheduled(tx, Objects.requireNonNull(operation.undoOf()), Cursors.guid(list, after), limit);
+                case RESCHEDULE, ACKNOWLEDGE -> jobs.attempts(tx, operationId, Cursors.number(list, after), limit);
             };
         });
     }

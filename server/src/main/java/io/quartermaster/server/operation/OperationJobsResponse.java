@@ -13,10 +13,18 @@ public record OperationJobsResponse(
         @Schema(description = "For After of the next request; null at the end of the list") @Nullable
         String next) {
 
-    static OperationJobsResponse of(List<KeptJob> jobs, int limit) {
+    static OperationJobsResponse of(UUID operationId, List<KeptJob> jobs, int limit) {
         return new OperationJobsResponse(
                 jobs.stream().map(OperationJobResponse::of).toList(),
-                jobs.size() < limit ? null : OperationJobResponse.cursor(jobs.getLast()));
+                jobs.size() < limit ? null : cursor(operationId, jobs.getLast()));
+    }
+
+    static String list(UUID operationId) {
+        return "jobs of operation " + operationId;
+    }
+
+    private static String cursor(UUID operationId, KeptJob job) {
+        return Cursors.text(list(operationId), job.historyId() == null ? job.jobId() : job.historyId());
     }
 
     /** One of them. */
@@ -47,10 +55,6 @@ public record OperationJobsResponse(
                     job.jobType(),
                     job.target(),
                     job.newJobId());
-        }
-
-        private static String cursor(KeptJob job) {
-            return String.valueOf(job.historyId() == null ? job.jobId() : job.historyId());
         }
     }
 }

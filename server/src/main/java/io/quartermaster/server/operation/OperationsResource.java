@@ -53,7 +53,9 @@ public class OperationsResource {
     @APIResponse(responseCode = "200", description = "Some operations, and where the list goes on")
     public OperationsResponse list(@BeanParam CursorParameters parameters) {
         int limit = parameters.toLimit();
-        return OperationsResponse.of(listOperations.run(caller.get(), Cursors.guid(parameters.after()), limit), limit);
+        return OperationsResponse.of(
+                listOperations.run(caller.get(), Cursors.guid(OperationsResponse.LIST, parameters.after()), limit),
+                limit);
     }
 
     @GET
@@ -77,7 +79,7 @@ public class OperationsResource {
     @APIResponse(responseCode = "404", description = "There is no such operation")
     public OperationJobsResponse jobs(@PathParam("id") UUID id, @BeanParam CursorParameters parameters) {
         int limit = parameters.toLimit();
-        return OperationJobsResponse.of(listOperationJobs.run(caller.get(), id, parameters.after(), limit), limit);
+        return OperationJobsResponse.of(id, listOperationJobs.run(caller.get(), id, parameters.after(), limit), limit);
     }
 
     @POST

@@ -11,10 +11,13 @@ public record OperationsResponse(
 
         @Schema(description = "For After of the next request; null at the end of the list") @Nullable
         String next) {
+    static final String LIST = "operations";
 
     static OperationsResponse of(List<JobOperation> operations, int limit) {
         return new OperationsResponse(
                 operations.stream().map(OperationResponse::of).toList(),
-                operations.size() < limit ? null : operations.getLast().id().toString());
+                operations.size() < limit
+                        ? null
+                        : Cursors.text(LIST, operations.getLast().id()));
     }
 }

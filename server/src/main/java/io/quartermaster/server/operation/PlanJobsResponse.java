@@ -12,10 +12,14 @@ public record PlanJobsResponse(
         @Schema(description = "For After of the next request; null at the end of the list") @Nullable
         String next) {
 
-    static PlanJobsResponse of(List<PlannedJob> jobs, int limit) {
+    static PlanJobsResponse of(String list, List<PlannedJob> jobs, int limit) {
         return new PlanJobsResponse(
                 jobs.stream().map(PlanJobResponse::of).toList(),
-                jobs.size() < limit ? null : String.valueOf(jobs.getLast().position()));
+                jobs.size() < limit ? null : Cursors.text(list, jobs.getLast().position()));
+    }
+
+    static String list(UUID planId, @Nullable Boolean changes) {
+        return "jobs of plan " + planId + (changes == null ? "" : ", Changes=" + changes);
     }
 
     /** One of them. */

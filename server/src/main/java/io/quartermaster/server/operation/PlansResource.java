@@ -85,8 +85,11 @@ public class PlansResource {
                     Boolean changes,
             @BeanParam CursorParameters parameters) {
         int limit = parameters.toLimit();
+        String list = PlanJobsResponse.list(id, changes);
         return PlanJobsResponse.of(
-                listPlanJobs.run(caller.get(), id, changes, Cursors.number(parameters.after()), limit), limit);
+                list,
+                listPlanJobs.run(caller.get(), id, changes, Cursors.number(list, parameters.after()), limit),
+                limit);
     }
 
     @POST

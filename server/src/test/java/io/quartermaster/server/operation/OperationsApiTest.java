@@ -52,7 +52,9 @@ final class OperationsApiTest {
                 .with("machine", machine)
                 .with("job", job)
                 .with("failed", failed);
-        named.with("until", list.json().at("/Items/1/UndoUntil").asText()).assertResponse("list", 200, list);
+        named.with("until", list.json().at("/Items/1/UndoUntil").asText())
+                .with("next", list.json().get("Next").asText())
+                .assertResponse("list", 200, list);
         named.assertResponse("unscheduled-jobs", 200, manager.get(OPERATIONS + "/" + unscheduled + "/jobs"));
         JsonNode attempts =
                 manager.get(OPERATIONS + "/" + acknowledged + "/jobs").json();
