@@ -68,7 +68,9 @@ public class MonthlyPartitions {
             return;
         }
         // Names and bounds are made of a constant and a month, never of what somebody sent.
-        tx.execute("CREATE TABLE " + partition + " PARTITION OF " + table + " FOR VALUES FROM ('" + month
+        // Made beside the table and put in afterwards, because only so it gets the statistics of the table.
+        tx.execute("CREATE TABLE " + partition + " (LIKE " + table + " INCLUDING STATISTICS)");
+        tx.execute("ALTER TABLE " + table + " ATTACH PARTITION " + partition + " FOR VALUES FROM ('" + month
                 + "-01T00:00:00Z') TO ('" + month.plusMonths(1) + "-01T00:00:00Z')");
         LOG.debugf("Made partition %s", partition);
     }

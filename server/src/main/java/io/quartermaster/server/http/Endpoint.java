@@ -127,8 +127,10 @@ record Endpoint(
         for (Parameter parameter : method.getParameters()) {
             addQueryName(parameter, names);
             if (parameter.isAnnotationPresent(BeanParam.class)) {
-                for (Field field : parameter.getType().getDeclaredFields()) {
-                    addQueryName(field, names);
+                for (Class<?> type = parameter.getType(); type != null; type = type.getSuperclass()) {
+                    for (Field field : type.getDeclaredFields()) {
+                        addQueryName(field, names);
+                    }
                 }
             }
         }

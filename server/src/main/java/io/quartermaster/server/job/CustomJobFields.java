@@ -30,6 +30,13 @@ public final class CustomJobFields {
         return texts;
     }
 
+    /** All values by field name, as people may see them. */
+    static Map<String, String> shown(JsonNode fields) {
+        Map<String, String> shown = new LinkedHashMap<>(texts(fields));
+        secrets(fields).keySet().forEach(name -> shown.put(name, FieldValue.HIDDEN));
+        return shown;
+    }
+
     /** The ids of the secrets, by field name. */
     public static Map<String, UUID> secrets(JsonNode fields) {
         Map<String, UUID> secrets = new LinkedHashMap<>();

@@ -46,6 +46,68 @@ public class JobAnswers {
                 row.clientMachine());
     }
 
+    ListedJobResponse listed(ListedJob job) {
+        StorePlace store = job.store();
+        return new ListedJobResponse(
+                job.jobId(),
+                job.agentId(),
+                job.agentMachine(),
+                job.kind().genericName(),
+                job.jobType(),
+                store == null ? null : store.storeId(),
+                store == null ? null : store.clientMachine(),
+                store == null ? null : store.storePath(),
+                job.target(),
+                schedule(job.schedule(), job.nextRun()),
+                job.nextRun(),
+                job.requestedAt(),
+                job.requestedBy(),
+                job.inProcess(),
+                job.retryCount(),
+                job.priority());
+    }
+
+    ListedAttemptResponse listed(ListedAttempt attempt) {
+        JobHistoryRow row = attempt.row();
+        return new ListedAttemptResponse(
+                row.historyId(),
+                row.jobId(),
+                attempt.agentId(),
+                row.agentMachine(),
+                attempt.kind().genericName(),
+                row.jobType(),
+                attempt.storeId(),
+                row.clientMachine(),
+                row.storePath(),
+                attempt.target(),
+                schedule(row.schedule(), row.operationStart()),
+                row.operationStart(),
+                row.operationEnd(),
+                numberOrName(row.result(), JobFields.RESULTS),
+                numberOrName(row.status(), JobFields.STATUSES),
+                row.message(),
+                attempt.lost(),
+                attempt.retryCount(),
+                attempt.requestedAt(),
+                attempt.requestedBy());
+    }
+
+    JobInFullResponse inFull(JobInFull full) {
+        ListedAttempt last = full.lastAttempt();
+        return new JobInFullResponse(
+                listed(full.job()),
+                full.jobTypeId(),
+                full.job().kind() == JobKind.CUSTOM
+                        ? CustomJobFields.shown(full.fields()).entrySet().stream()
+                                .map(field -> new JobFieldResponse(field.getKey(), field.getValue()))
+                                .toList()
+                        : List.of(),
+                full.overlap().title(),
+                full.jitterSeconds(),
+                full.rolloutId(),
+                last == null ? null : listed(last));
+    }
+
     CustomJobResponse customJob(ScheduledCustomJobs scheduled) {
         ScheduledCustomJobs.JobOfAgent job = scheduled.jobs().getFirst();
         return new CustomJobResponse(

@@ -17,25 +17,46 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/** One job, explained. */
-@Path("/qm/v1/jobs/{id}")
+/** One job, in full and explained. */
+@Path("/qm/v1/jobs")
 @RunOnVirtualThread
 public class JobDetailsResource {
     private final CurrentCaller caller;
+    private final JobAnswers answers;
+    private final GetJob getJob;
     private final ExplainJob explainJob;
     private final GetJobTimeline getJobTimeline;
     private final SetJobPolicy setJobPolicy;
 
     public JobDetailsResource(
-            CurrentCaller caller, ExplainJob explainJob, GetJobTimeline getJobTimeline, SetJobPolicy setJobPolicy) {
+            CurrentCaller caller,
+            JobAnswers answers,
+            GetJob getJob,
+            ExplainJob explainJob,
+            GetJobTimeline getJobTimeline,
+            SetJobPolicy setJobPolicy) {
         this.caller = caller;
+        this.answers = answers;
+        this.getJob = getJob;
         this.explainJob = explainJob;
         this.getJobTimeline = getJobTimeline;
         this.setJobPolicy = setJobPolicy;
     }
 
     @GET
-    @Path("/why")
+    @Path("/{id}")
+    @Needs(AGENTS_MANAGEMENT_READ)
+    @Operation(
+            summary = "Get a job",
+            description = "Also one that runs once and is in process, which lists do not show.")
+    @APIResponse(responseCode = "200", description = "The job, with its fields and its newest attempt")
+    @APIResponse(responseCode = "404", description = "No such job is on the schedule or in process")
+    public JobInFullResponse get(@PathParam("id") UUID id) {
+        return answers.inFull(getJob.run(caller.get(), id));
+    }
+
+    @GET
+    @Path("/{id}/why")
     @Needs(AGENTS_MANAGEMENT_READ)
     @Operation(
             summary = "Say why a job runs or does not run",
@@ -49,7 +70,7 @@ public class JobDetailsResource {
     }
 
     @GET
-    @Path("/timeline")
+    @Path("/{id}/timeline")
     @Needs(AGENTS_MANAGEMENT_READ)
     @Operation(
             summary = "Tell what happened to a job",
@@ -64,7 +85,7 @@ public class JobDetailsResource {
     }
 
     @PUT
-    @Path("/policy")
+    @Path("/{id}/policy")
     @Needs(
             value = AGENTS_MANAGEMENT_MODIFY,
             also = "for jobs of certificate stores `/certificate_stores/schedule/` *c*")

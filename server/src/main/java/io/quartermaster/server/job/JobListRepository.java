@@ -54,19 +54,7 @@ public class JobListRepository {
                 .bindMap(condition.bindings())
                 .bind("limit", limit)
                 .bind("offset", offset)
-                .map((row, context) -> new JobHistoryRow(
-                        row.getLong("id"),
-                        row.getString("agent_machine"),
-                        JobRows.uuid(row, "job_id"),
-                        Schedule.ofText(row.getString("schedule")),
-                        row.getString("job_type"),
-                        JobRows.instant(row, "operation_start"),
-                        JobRows.instantOrNull(row, "operation_end"),
-                        row.getString("message"),
-                        row.getInt("result"),
-                        row.getInt("status"),
-                        row.getString("store_path"),
-                        row.getString("client_machine")))
+                .map(JobRows::historyRow)
                 .list();
     }
 

@@ -57,6 +57,22 @@ final class JobRows {
                 json(row.getString("fields")));
     }
 
+    static JobHistoryRow historyRow(ResultSet row, StatementContext context) throws SQLException {
+        return new JobHistoryRow(
+                row.getLong("id"),
+                row.getString("agent_machine"),
+                uuid(row, "job_id"),
+                Schedule.ofText(row.getString("schedule")),
+                row.getString("job_type"),
+                instant(row, "operation_start"),
+                instantOrNull(row, "operation_end"),
+                row.getString("message"),
+                row.getInt("result"),
+                row.getInt("status"),
+                row.getString("store_path"),
+                row.getString("client_machine"));
+    }
+
     static @Nullable StorePlace store(ResultSet row) throws SQLException {
         UUID storeId = row.getObject("store_id", UUID.class);
         return storeId == null

@@ -191,6 +191,14 @@ public class ApiWorld {
         return job(agentId, JobKind.CUSTOM, null, scheduleText);
     }
 
+    /** A custom job whose fields stand in the database like this. */
+    UUID customJobWithFields(UUID agentId, String fields) {
+        UUID job = customJob(agentId, null);
+        database.runInTransaction(
+                tx -> tx.execute("UPDATE scheduled_job SET fields = CAST(? AS jsonb) WHERE id = ?", fields, job));
+        return job;
+    }
+
     /** A job of any kind, put on the schedule without asking whether the agent can do it. */
     public UUID job(UUID agentId, JobKind kind, @Nullable StorePlace store, @Nullable String scheduleText) {
         NewJob job = new NewJob(
