@@ -59,6 +59,10 @@ final class BenchDatabase implements AutoCloseable {
         return new Database(dataSource, DatabaseSettings.DEFAULT, Seams.systemPause(), new SecureRandom());
     }
 
+    AgroalDataSource dataSource() {
+        return dataSource;
+    }
+
     /** A statement outside a transaction, such as VACUUM. */
     void execute(String sql) {
         try (var connection = dataSource.getConnection();

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** {@code ./qm bench [name]}: runs one benchmark, or says which there are. */
 public final class Main {
-    private static final List<String> NAMES = List.of("unschedule");
+    private static final List<String> NAMES = List.of("unschedule", "lists");
 
     private Main() {}
 
@@ -17,7 +17,10 @@ public final class Main {
         }
         boolean quick = Arrays.asList(arguments).contains("--quick");
         try (BenchDatabase database = BenchDatabase.start()) {
-            new UnscheduleBenchmark(database, quick).run();
+            switch (arguments[0]) {
+                case "unschedule" -> new UnscheduleBenchmark(database, quick).run();
+                default -> new ListsBenchmark(database, quick).run();
+            }
         }
     }
 }
