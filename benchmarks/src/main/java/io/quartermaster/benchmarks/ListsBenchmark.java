@@ -6,7 +6,7 @@ import io.quartermaster.server.job.BrowseJobs;
 import io.quartermaster.server.job.CountJobs;
 import io.quartermaster.server.job.JobOrders;
 import io.quartermaster.server.job.JobPageRepository;
-import io.quartermaster.server.job.ListedJob;
+import io.quartermaster.server.job.JobLine;
 import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.Grants;
 import io.quartermaster.server.security.PermissionString;
@@ -121,17 +121,17 @@ final class ListsBenchmark {
         bench.execute("VACUUM ANALYZE");
     }
 
-    private RowPage<ListedJob> page(String query, @Nullable String after) {
+    private RowPage<JobLine> page(String query, @Nullable String after) {
         return page(query, after, PAGE);
     }
 
-    private RowPage<ListedJob> page(String query, @Nullable String after, int limit) {
+    private RowPage<JobLine> page(String query, @Nullable String after, int limit) {
         return browseJobs.run(
                 caller, RowPaging.of("jobs", query, JobOrders.SCHEDULED.read("-Requested"), after, limit));
     }
 
-    private static List<UUID> ids(RowPage<ListedJob> page) {
-        return page.items().stream().map(ListedJob::jobId).toList();
+    private static List<UUID> ids(RowPage<JobLine> page) {
+        return page.items().stream().map(JobLine::jobId).toList();
     }
 
     /** The cursor behind so many rows. */

@@ -26,7 +26,7 @@ public class BrowseJobs {
     }
 
     /** @throws io.quartermaster.server.error.CommandException NO_PERMISSION, QUERY */
-    public RowPage<ListedJob> run(Caller caller, RowPaging paging) {
+    public RowPage<JobLine> run(Caller caller, RowPaging paging) {
         caller.require(AGENTS_MANAGEMENT_READ);
         SqlCondition condition = QueryAnalyzer.listCondition(
                 paging.query(), JobFields.SCHEDULED, new QueryContext(clock.instant(), caller.name()));

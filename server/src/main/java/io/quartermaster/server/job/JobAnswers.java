@@ -46,7 +46,7 @@ public class JobAnswers {
                 row.clientMachine());
     }
 
-    ListedJobResponse listed(ListedJob job) {
+    ListedJobResponse listed(JobLine job) {
         StorePlace store = job.store();
         return new ListedJobResponse(
                 job.jobId(),

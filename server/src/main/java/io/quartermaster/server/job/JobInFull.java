@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAttempt its newest one, which may be in process; null before the first
  */
 public record JobInFull(
-        ListedJob job,
+        JobLine job,
         UUID jobTypeId,
         JsonNode fields,
         Overlap overlap,

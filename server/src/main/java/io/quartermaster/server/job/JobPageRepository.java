@@ -43,7 +43,7 @@ public class JobPageRepository {
     private record Placed<T>(T row, @Nullable Object place, Object tie) {}
 
     /** One page of what is on the schedule. */
-    RowPage<ListedJob> jobs(Handle tx, SqlCondition condition, RowPaging paging) {
+    RowPage<JobLine> jobs(Handle tx, SqlCondition condition, RowPaging paging) {
         return page(tx, JOB_COLUMNS, SCHEDULED, condition, paging, JobPageRepository::job);
     }
 
@@ -137,8 +137,8 @@ public class JobPageRepository {
                 max);
     }
 
-    private static ListedJob job(ResultSet row, StatementContext context) throws SQLException {
-        return new ListedJob(
+    private static JobLine job(ResultSet row, StatementContext context) throws SQLException {
+        return new JobLine(
                 JobRows.uuid(row, "id"),
                 JobRows.uuid(row, "agent_id"),
                 row.getString("agent_machine"),
