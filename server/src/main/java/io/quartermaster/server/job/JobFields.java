@@ -1,11 +1,12 @@
 package io.quartermaster.server.job;
 
+import io.quartermaster.server.query.FieldOwner;
 import io.quartermaster.server.query.FieldSet;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What people can search and sort jobs and history by. The agent's fields are subselects, so that a statement that changes jobs needs no join for them. */
+/** What people can search and sort jobs and history by. A statement that changes jobs needs no join for the fields of their agents. */
 final class JobFields {
     /** Names of {@code Result}; the reference product has no name for 1, which never occurs here. */
     static final Map<Integer, String> RESULTS = Map.of(0, "Unknown", 1, "", 2, "Success", 3, "Warning", 4, "Failure");
@@ -34,8 +35,10 @@ final class JobFields {
     static final FieldSet SCHEDULED = FieldSet.of("scheduled jobs", "j.id")
             .guid("j.id", "Id", "JobId")
             .guid("j.agent_id", "AgentId")
-            .text(agent("j", "client_machine"), "Agent", "AgentMachine", "ClientMachine")
-            .enumeration(agent("j", "platform"), PLATFORMS, "AgentPlatform", "Platform", "AgentType")
+            .of(new FieldOwner("j.agent_id", "agent g", "g.id"))
+            .text("g.client_machine", "Agent", "AgentMachine", "ClientMachine")
+            .enumeration("g.platform", PLATFORMS, "AgentPlatform", "Platform", "AgentType")
+            .ofRow()
             .jobType("j.job_type", generic("j"), "JobType")
             .date("j.requested_at", "Requested")
             .text("j.schedule", "ScheduleType", "Schedule")
@@ -60,10 +63,6 @@ final class JobFields {
             .build();
 
     private JobFields() {}
-
-    private static String agent(String job, String column) {
-        return "(SELECT g." + column + " FROM agent g WHERE g.id = " + job + ".agent_id)";
-    }
 
     /** SQL of the generic name of a row's kind. */
     static String generic(String row) {

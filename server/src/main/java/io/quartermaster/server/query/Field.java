@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One field of a {@link FieldSet}.
  *
  * @param name as shown in messages
+ * @param owner the table that the expressions are of; null for the table of the rows
  * @param sql what the field is in SQL: of a {@link FieldType#NUMBERED_NAME} its number, of a {@link FieldType#JOB_TYPE}
  *     the full name
  * @param secondSql of a {@link FieldType#NUMBERED_NAME} its name, of a {@link FieldType#JOB_TYPE} the generic kind
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Field(
         String name,
         FieldType type,
+        @Nullable FieldOwner owner,
         String sql,
         @Nullable String secondSql,
         Map<String, Integer> names,
@@ -53,9 +55,10 @@ record Field(
 
     /** Text compares and sorts without regard to case. */
     String sortSql() {
+        String value = owner == null ? sql : owner.value(sql);
         return switch (type) {
-            case TEXT, USER, JOB_TYPE -> "lower(" + sql + ")";
-            case DATE, INTEGER, BOOLEAN, ENUM, GUID, NUMBERED_NAME -> sql;
+            case TEXT, USER, JOB_TYPE -> "lower(" + value + ")";
+            case DATE, INTEGER, BOOLEAN, ENUM, GUID, NUMBERED_NAME -> value;
             case TEXT_SET -> throw new IllegalStateException(name + " is a set and has no order");
         };
     }

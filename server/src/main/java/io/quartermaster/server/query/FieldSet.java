@@ -133,6 +133,7 @@ public final class FieldSet {
         private final String uniqueSql;
         private final Map<String, Field> fields = new LinkedHashMap<>();
         private final Map<String, String> sortSql = new LinkedHashMap<>();
+        private @Nullable FieldOwner owner;
 
         private Builder(String title, String uniqueSql) {
             this.title = title;
@@ -191,7 +192,19 @@ public final class FieldSet {
                     throw new IllegalArgumentException(name + ": the name " + title + " stands for two numbers");
                 }
             });
-            return add(new Field(name, FieldType.ENUM, sql, null, names, new TreeMap<>(numbers)), aliases);
+            return add(new Field(name, FieldType.ENUM, owner, sql, null, names, new TreeMap<>(numbers)), aliases);
+        }
+
+        /** The fields that follow are columns of that table. */
+        public Builder of(FieldOwner owner) {
+            this.owner = owner;
+            return this;
+        }
+
+        /** The fields that follow are of the rows themselves again. */
+        public Builder ofRow() {
+            this.owner = null;
+            return this;
         }
 
         /** Something that is shown and can be sorted by, but is no field of queries. */
@@ -207,7 +220,7 @@ public final class FieldSet {
         }
 
         private Builder add(FieldType type, String sql, @Nullable String secondSql, String name, String... aliases) {
-            return add(new Field(name, type, sql, secondSql, Map.of(), Map.of()), aliases);
+            return add(new Field(name, type, owner, sql, secondSql, Map.of(), Map.of()), aliases);
         }
 
         private Builder add(Field field, String... aliases) {

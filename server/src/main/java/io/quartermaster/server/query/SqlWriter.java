@@ -21,6 +21,11 @@ final class SqlWriter {
     }
 
     String write(Field field, Operator operator, TypedValue value) {
+        String condition = condition(field, operator, value);
+        return field.owner() == null ? condition : field.owner().rowsWhere(condition);
+    }
+
+    private String condition(Field field, Operator operator, TypedValue value) {
         return switch (value) {
             case TypedValue.Null() -> isNull(field, operator);
             case TypedValue.Text(String text) -> text(field, operator, text);

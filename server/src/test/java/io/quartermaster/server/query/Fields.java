@@ -4,18 +4,11 @@ import java.util.Map;
 
 /** Field sets that look like those of the product. */
 final class Fields {
-    static final FieldSet EVERY_TYPE = FieldSet.of("samples", "s.id")
-            .text("s.text", "Text", "Alias")
-            .user("s.account", "User")
-            .date("s.moment", "Date")
-            .integer("s.number", "Number")
-            .bool("s.flag", "Flag")
-            .guid("s.guid", "Guid")
-            .enumeration("s.status", Map.of(0, "Unknown", 2, "In Process", 3, "Completed", 5, ""), "Status")
-            .textSet("s.texts", "Set")
-            .jobType("s.job_type", "s.kind", "JobType")
-            .numberedName("s.code", "s.code_name", "Code")
-            .build();
+    static final FieldSet EVERY_TYPE = everyType(FieldSet.of("samples", "s.id"), "s");
+
+    /** The same fields as columns of a table that the rows point at. */
+    static final FieldSet EVERY_TYPE_OF_OWNER =
+            everyType(FieldSet.of("samples", "s.id").of(new FieldOwner("s.id", "sample o", "o.id")), "o");
 
     static final FieldSet SCHEDULED_JOBS = FieldSet.of("scheduled jobs", "job.id")
             .guid("job.id", "Id", "JobId")
@@ -80,4 +73,18 @@ final class Fields {
             .build();
 
     private Fields() {}
+
+    private static FieldSet everyType(FieldSet.Builder fields, String table) {
+        return fields.text(table + ".text", "Text", "Alias")
+                .user(table + ".account", "User")
+                .date(table + ".moment", "Date")
+                .integer(table + ".number", "Number")
+                .bool(table + ".flag", "Flag")
+                .guid(table + ".guid", "Guid")
+                .enumeration(table + ".status", Map.of(0, "Unknown", 2, "In Process", 3, "Completed", 5, ""), "Status")
+                .textSet(table + ".texts", "Set")
+                .jobType(table + ".job_type", table + ".kind", "JobType")
+                .numberedName(table + ".code", table + ".code_name", "Code")
+                .build();
+    }
 }

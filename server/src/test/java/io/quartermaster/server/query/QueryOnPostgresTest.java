@@ -116,7 +116,12 @@ class QueryOnPostgresTest {
     }
 
     private static void assertSameRows(String query, Predicate<Row> meaning) {
-        SqlCondition condition = QueryAnalyzer.listCondition(query, Fields.EVERY_TYPE, CONTEXT);
+        assertSameRows(query, Fields.EVERY_TYPE, meaning);
+        assertSameRows(query, Fields.EVERY_TYPE_OF_OWNER, meaning);
+    }
+
+    private static void assertSameRows(String query, FieldSet fields, Predicate<Row> meaning) {
+        SqlCondition condition = QueryAnalyzer.listCondition(query, fields, CONTEXT);
         List<Integer> found = DATABASE.database()
                 .read(tx -> tx.createQuery("SELECT s.id FROM sample s WHERE " + condition.sql() + " ORDER BY s.id")
                         .bindMap(condition.bindings())
@@ -138,6 +143,11 @@ class QueryOnPostgresTest {
         assertThat(sorted(field, 1)).hasSize(ROWS).doesNotHaveDuplicates();
     }
 
+    @Test
+    void aFieldOfAnotherTableSortsAsOneOfTheRow() {
+        assertThat(sorted(Fields.EVERY_TYPE_OF_OWNER, "Text", 1)).isEqualTo(sorted("Text", 1));
+    }
+
     @ParameterizedTest
     @CsvSource({"0", "1"})
     void rowsWithoutAValueStandLastInAscendingOrderAndRowsAlikeStandById(int sortAscending) {
@@ -151,7 +161,11 @@ class QueryOnPostgresTest {
     }
 
     private static List<Integer> sorted(String field, int sortAscending) {
-        String order = Fields.EVERY_TYPE.orderBy(field, sortAscending);
+        return sorted(Fields.EVERY_TYPE, field, sortAscending);
+    }
+
+    private static List<Integer> sorted(FieldSet fields, String field, int sortAscending) {
+        String order = fields.orderBy(field, sortAscending);
         return DATABASE.database()
                 .read(tx -> tx.createQuery("SELECT s.id FROM sample s ORDER BY " + order)
                         .mapTo(Integer.class)
