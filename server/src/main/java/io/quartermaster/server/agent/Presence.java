@@ -2,6 +2,8 @@ package io.quartermaster.server.agent;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Outage;
+import io.quartermaster.server.db.SilentInOutage;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -55,6 +57,7 @@ public class Presence {
     }
 
     /** Writes what has been noted; called by the scheduler and when the server stops. */
+    @SilentInOutage
     @Scheduled(every = WRITTEN_EVERY, concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @PreDestroy
     public void write() {
@@ -89,9 +92,12 @@ public class Presence {
         try {
             database.runInTransaction(tx -> update(tx, contacts));
         } catch (RuntimeException e) {
-            LOG.warnf(
-                    "The last contacts of %d agents could not be written and will be tried again: %s",
-                    contacts.size(), e);
+            // In an outage Database has said so once; this comes every second.
+            if (!Outage.caused(e)) {
+                LOG.warnf(
+                        "The last contacts of %d agents could not be written and will be tried again: %s",
+                        contacts.size(), e);
+            }
             contacts.forEach(contact -> waiting.merge(contact.agentId(), contact.at(), Presence::later));
         }
     }

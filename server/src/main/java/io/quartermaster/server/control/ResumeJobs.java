@@ -7,6 +7,7 @@ import io.quartermaster.server.audit.AuditEntry;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.audit.AuditOperation;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.SilentInOutage;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.job.HeldJobs;
@@ -53,6 +54,7 @@ public class ResumeJobs {
         });
     }
 
+    @SilentInOutage
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everyFewSeconds() {
         runEnded();

@@ -3,8 +3,10 @@ package io.quartermaster.server.db;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -34,12 +36,16 @@ public final class Database {
     /** Keeps the doubled pause far from the end of a long; {@link DatabaseSettings#pauseMax} is reached before. */
     private static final int DOUBLINGS_MAX = 20;
 
+    private static final Logger LOG = Logger.getLogger(Database.class);
     private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
 
     private final Jdbi jdbi;
     private final DatabaseSettings settings;
     private final Pause pause;
     private final RandomGenerator random;
+
+    /** Said once when it begins and once when it ends, whoever notices. */
+    private final AtomicBoolean away = new AtomicBoolean();
 
     public Database(DataSource dataSource, DatabaseSettings settings, Pause pause, RandomGenerator random) {
         this.jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
@@ -76,8 +82,16 @@ public final class Database {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                return ScopedValue.where(INSIDE, true).call(() -> once(work, readOnly));
+                T result = ScopedValue.where(INSIDE, true).call(() -> once(work, readOnly));
+                if (away.get() && away.compareAndSet(true, false)) {
+                    LOG.info("The database answers again.");
+                }
+                return result;
             } catch (RuntimeException e) {
+                if (Outage.caused(e) && away.compareAndSet(false, true)) {
+                    LOG.errorf(
+                            "The database cannot be reached (%s); what needs it waits until it is back.", firstLine(e));
+                }
                 if (attempt >= settings.attemptsMax() || !asksForAnotherAttempt(e)) {
                     throw e;
                 }
@@ -109,6 +123,10 @@ public final class Database {
             cause.addSuppressed(interrupted);
             throw cause;
         }
+    }
+
+    private static String firstLine(Throwable fault) {
+        return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     }
 
     private static boolean asksForAnotherAttempt(Throwable thrown) {

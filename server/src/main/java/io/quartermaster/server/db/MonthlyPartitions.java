@@ -40,6 +40,7 @@ public class MonthlyPartitions {
         run();
     }
 
+    @SilentInOutage
     @Scheduled(cron = "0 10 2 * * ?", timeZone = "UTC", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void daily() {
         run();

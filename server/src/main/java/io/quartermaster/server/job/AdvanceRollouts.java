@@ -7,6 +7,7 @@ import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.audit.AuditMessage;
 import io.quartermaster.server.audit.AuditOperation;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.SilentInOutage;
 import io.quartermaster.server.job.WaveRepository.Ended;
 import io.quartermaster.server.job.WaveRepository.Progress;
 import io.quartermaster.server.job.WaveRepository.Wave;
@@ -43,6 +44,7 @@ public class AdvanceRollouts {
         this.clock = clock;
     }
 
+    @SilentInOutage
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everyFewSeconds() {
         run();

@@ -2,6 +2,7 @@ package io.quartermaster.server.job;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.SilentInOutage;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ public class CloseLostAttempts {
         this.clock = clock;
     }
 
+    @SilentInOutage
     @Scheduled(every = "60s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everyMinute() {
         int closed = run();

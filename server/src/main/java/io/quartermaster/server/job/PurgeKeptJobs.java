@@ -2,6 +2,7 @@ package io.quartermaster.server.job;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.SilentInOutage;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ public class PurgeKeptJobs {
     }
 
     /** Forgets all that is due now, in transactions of limited size. */
+    @SilentInOutage
     @Scheduled(every = "10m", delayed = "50s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         Instant now = clock.instant();

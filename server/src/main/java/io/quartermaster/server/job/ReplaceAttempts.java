@@ -2,6 +2,7 @@ package io.quartermaster.server.job;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.SilentInOutage;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public class ReplaceAttempts {
         this.clock = clock;
     }
 
+    @SilentInOutage
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everyFewSeconds() {
         run();

@@ -3,6 +3,7 @@ package io.quartermaster.server.job;
 import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.SilentInOutage;
 import io.quartermaster.server.job.StartRepository.AwaitedCap;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public class WakeHeldJobs {
         this.clock = clock;
     }
 
+    @SilentInOutage
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everyFewSeconds() {
         run();

@@ -2,6 +2,7 @@ package io.quartermaster.server.operation;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.SilentInOutage;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public class PurgePlans {
     }
 
     /** Removes all that is due now. */
+    @SilentInOutage
     @Scheduled(every = "10m", delayed = "70s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         Instant expiredBy = clock.instant().minus(KEPT_AFTER_EXPIRY);

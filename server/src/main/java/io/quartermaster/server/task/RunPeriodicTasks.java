@@ -2,6 +2,8 @@ package io.quartermaster.server.task;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Outage;
+import io.quartermaster.server.db.SilentInOutage;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +34,7 @@ public class RunPeriodicTasks {
         this.clock = clock;
     }
 
+    @SilentInOutage
     @Scheduled(every = "20s", delayed = "35s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everyFewSeconds() {
         run();
@@ -53,7 +56,10 @@ public class RunPeriodicTasks {
         try {
             task.work().run();
         } catch (RuntimeException e) {
-            LOG.errorf(e, "The task '%s' failed", due.name());
+            // That the database is away is said elsewhere, once.
+            if (!Outage.caused(e)) {
+                LOG.errorf(e, "The task '%s' failed", due.name());
+            }
         }
     }
 }

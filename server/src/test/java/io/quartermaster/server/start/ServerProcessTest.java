@@ -3,7 +3,11 @@ package io.quartermaster.server.start;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quartermaster.server.db.Seams;
 import io.quartermaster.server.db.TestDatabase;
+import io.quartermaster.server.db.embedded.Durability;
+import io.quartermaster.server.db.embedded.EmbeddedPostgres;
+import io.quartermaster.server.db.embedded.EmbeddedPostgresSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -158,6 +162,35 @@ class ServerProcessTest {
             assertThat(users).containsExactly(database.user());
             assertThat(data().resolve("postgres")).doesNotExist();
             server.stop();
+        }
+    }
+
+    @Test
+    void whileADatabaseOfItsOwnersIsAwayItsPeriodicTasksSaySoOnceAndOnceThatItIsBack() throws Exception {
+        EmbeddedPostgresSettings settings = EmbeddedPostgresSettings.in(temporary.resolve("other"))
+                .withDurability(Durability.LOST_WITH_THE_MACHINE_FOR_TESTS);
+        EmbeddedPostgres first = EmbeddedPostgres.start(settings, Seams.systemPause(), Seams.secureRandom());
+        try (first;
+                ServerProcess server = ServerProcess.begin(
+                        data(),
+                        Map.of(
+                                "QM_DB_URL",
+                                first.jdbcUrl(),
+                                "QM_DB_PASSWORD",
+                                first.password().value()))) {
+            server.awaitListening();
+            first.close();
+            server.awaitOutput(Pattern.compile("The database cannot be reached \\(.*\\); what needs it waits"));
+            try (EmbeddedPostgres again = EmbeddedPostgres.start(
+                    settings.withPort(first.port()), Seams.systemPause(), Seams.secureRandom())) {
+                assertThat(again.port()).isEqualTo(first.port());
+                server.awaitOutput(Pattern.compile("The database answers again\\."));
+                server.stop();
+            }
+            assertThat(server.output())
+                    .containsOnlyOnce("The database cannot be reached")
+                    .containsOnlyOnce("The database answers again")
+                    .doesNotContain("\tat ");
         }
     }
 
