@@ -3,6 +3,7 @@ package io.quartermaster.server.start;
 import io.quarkus.runtime.Quarkus;
 import io.quartermaster.server.db.Seams;
 import io.quartermaster.server.db.embedded.EmbeddedPostgres;
+import io.quartermaster.server.db.embedded.RestartPostgres;
 import io.quartermaster.server.setting.Settings;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,6 +22,8 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         description = "Runs the server. Without --db it starts a PostgreSQL of its own in the data folder.")
 final class RunServer implements Callable<Integer> {
+    private static final Logger LOG = Logger.getLogger(RunServer.class);
+
     /** Longer than requests get to end, and PostgreSQL to stop. */
     private static final int STOP_MINUTES_MAX = 5;
 
@@ -72,7 +76,7 @@ final class RunServer implements Callable<Integer> {
             StartConfig.set("quarkus.datasource.username", database.user());
             StartConfig.set("quarkus.datasource.password", database.password().value());
             stopBeforeTheProcessEnds(stopped);
-            postgres.ifPresent(RunServer::endWith);
+            postgres.ifPresent(RunServer::keepUp);
             return runQuarkus();
         } finally {
             // After the last request, and before the process may end.
@@ -81,17 +85,13 @@ final class RunServer implements Callable<Integer> {
         }
     }
 
-    /**
-     * Ends the server when its PostgreSQL was killed: whatever starts the server again starts both, and recovers what was
-     * committed. Going on would be a server that answers nothing and looks alive.
-     */
-    private static void endWith(EmbeddedPostgres postgres) {
-        postgres.whenItEndsByItself(() -> {
-            System.err.println(
-                    "qm: PostgreSQL (process " + postgres.pid() + ") ended although nobody stopped it, so the"
-                            + " server ends too; start it again. Why is in the log folder of the database.");
-            Quarkus.asyncExit(Main.EXIT_REFUSED);
-        });
+    /** Going on without its PostgreSQL would be a server that answers nothing and looks alive. */
+    private static void keepUp(EmbeddedPostgres postgres) {
+        new RestartPostgres(postgres, Seams.systemClock(), Seams.systemPause(), LOG::warn, PostgresHealth::tell)
+                .begin(why -> {
+                    System.err.println("qm: " + why);
+                    Quarkus.asyncExit(Main.EXIT_REFUSED);
+                });
     }
 
     /** Until a signal ends it; its own hook stops it then, and returns control here. */

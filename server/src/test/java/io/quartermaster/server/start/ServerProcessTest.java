@@ -20,9 +20,12 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -35,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerProcessTest {
     private static final Pattern TO_CONNECT = Pattern.compile(
             "(?<export>export PGHOST=127\\.0\\.0\\.1 .*)\\n\\nFor Java: (?<url>jdbc:\\S+:(?<port>\\d+)/\\w+), user (?<user>\\w+)\\.");
+
+    private static final String SCHEDULED = "/KeyfactorAPI/OrchestratorJobs/ScheduledJobs";
 
     @TempDir
     private Path temporary = Path.of(".");
@@ -117,19 +122,84 @@ class ServerProcessTest {
     }
 
     @Test
-    void whenItsPostgresIsKilledItSaysSoAndEndsAndTheNextStartRecovers() throws Exception {
-        try (ServerProcess server = ServerProcess.start(data())) {
+    void whenItsPostgresIsKilledItStartsItAgainAndAnswersAsBeforeWithNothingLost() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data());
+                HttpClient client = client()) {
+            String api = "http://127.0.0.1:" + server.httpPort();
+            String admin =
+                    server.awaitOutput(Pattern.compile("with password (\\S+)")).group(1);
+            String port = port(data());
+            String job = scheduledCustomJob(client, api, admin, port);
             long postgres = postgresPid();
+
             ProcessHandle.of(postgres).orElseThrow().destroyForcibly();
-            assertThat(server.awaitEnd()).isEqualTo(1);
-            assertThat(server.output())
-                    .contains("qm: PostgreSQL (process " + postgres
-                            + ") ended although nobody stopped it, so the server" + " ends too; start it again.");
+            server.awaitOutput(Pattern.compile("PostgreSQL \\(process " + postgres
+                    + "\\) ended although nobody stopped it; start 1 of 5 in 1 s, see "));
+            HttpResponse<String> meanwhile = call(client, admin, "GET", api + SCHEDULED, "");
+            assertThat(meanwhile.statusCode()).as(meanwhile.body()).isEqualTo(503);
+            HttpResponse<String> health = call(client, admin, "GET", api + "/health/ready", "");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body()).contains("It ended although nobody stopped it; start 1 of 5 in 1 s.");
+            assertThat(call(client, admin, "GET", api + "/health/live", "").statusCode())
+                    .isEqualTo(200);
+            server.awaitOutput(Pattern.compile("PostgreSQL runs again \\(process \\d+, port " + port + "\\)"));
+
+            for (int request = 0; request < 3; request++) {
+                HttpResponse<String> after = call(client, admin, "GET", api + SCHEDULED, "");
+                assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
+                assertThat(after.body()).contains(job);
+            }
+            get(client, api + "/health");
+            assertThat(postgresPid()).isNotEqualTo(postgres);
+            assertThat(server.stop()).isEqualTo(143);
+            assertThat(server.output()).doesNotContain("\tat ");
         }
-        try (ServerProcess server = ServerProcess.start(data())) {
-            assertThat(server.output()).doesNotContain("Migrating schema");
-            server.stop();
+        assertThat(postmasterFile()).as("PostgreSQL was stopped").doesNotExist();
+    }
+
+    /** The id of a job for an agent that is known and has not come yet. */
+    private String scheduledCustomJob(HttpClient client, String api, String admin, String port) throws Exception {
+        String agent = "0190a000-0000-7000-8000-000000000001";
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/quartermaster",
+                        "quartermaster",
+                        Files.readString(data().resolve("postgres/server.password"))
+                                .strip());
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO agent (id, client_machine, username, platform, version, status, capabilities,"
+                            + " capability_names, client_parameters, registered_at) VALUES ('" + agent
+                            + "', 'mail-7', 'agents',"
+                            + " 1, '1.0.0.0', 2, '{Custom.Restart}', '{Restart}', '{}', now());"
+                            + " INSERT INTO agent_job_list (agent_id, version) VALUES ('" + agent + "', 0)");
         }
+        HttpResponse<String> type =
+                call(client, admin, "POST", api + "/KeyfactorAPI/JobTypes/Custom", "{\"JobTypeName\": \"Restart\"}");
+        assertThat(type.statusCode()).as(type.body()).isEqualTo(200);
+        HttpResponse<String> job = call(
+                client,
+                admin,
+                "POST",
+                api + "/KeyfactorAPI/OrchestratorJobs/Custom",
+                "{\"AgentId\": \"" + agent
+                        + "\", \"JobTypeName\": \"Restart\", \"Schedule\": {\"Interval\": {\"Minutes\": 30}}}");
+        assertThat(job.statusCode()).as(job.body()).isEqualTo(200);
+        Matcher id = Pattern.compile("\"JobId\":\"([^\"]+)\"").matcher(job.body());
+        assertThat(id.find()).as(job.body()).isTrue();
+        return id.group(1);
+    }
+
+    private static HttpResponse<String> call(
+            HttpClient client, String password, String method, String address, String body) throws Exception {
+        String basic = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(UTF_8));
+        return client.send(
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Authorization", "Basic " + basic)
+                        .header("x-keyfactor-requested-with", "APIClient")
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @ParameterizedTest

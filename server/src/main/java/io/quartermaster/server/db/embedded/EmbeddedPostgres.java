@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  *   <li>Another server uses the folder: refused, by a lock that ends with the process that holds it.
  * </ul>
  *
- * <p>When this process is killed, PostgreSQL stays and the next start finds it. {@link #close} stops it.
+ * <p>When this process is killed, PostgreSQL stays and the next start finds it. {@link #close} stops it. When PostgreSQL is
+ * killed, {@link RestartPostgres} starts it again.
  *
  * <p>Safe for many threads.
  */
@@ -61,13 +63,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Cluster cluster;
     private final Postmaster postmaster;
     private final FileChannel lock;
-    private final Postmaster.Running running;
+    private final Durability durability;
+    private volatile Postmaster.Running running;
     private volatile boolean isClosing;
 
-    private EmbeddedPostgres(Cluster cluster, Postmaster postmaster, FileChannel lock, Postmaster.Running running) {
+    private EmbeddedPostgres(
+            Cluster cluster,
+            Postmaster postmaster,
+            FileChannel lock,
+            Durability durability,
+            Postmaster.Running running) {
         this.cluster = cluster;
         this.postmaster = postmaster;
         this.lock = lock;
+        this.durability = durability;
         this.running = running;
     }
 
@@ -107,7 +116,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     }
                     throw e;
                 }
-                return new EmbeddedPostgres(cluster, postmaster, lock, running);
+                return new EmbeddedPostgres(cluster, postmaster, lock, settings.durability(), running);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -147,17 +156,39 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return cluster.superuserPassword();
     }
 
-    /** Runs the work, once, when PostgreSQL ends although nobody called {@link #close}: it was killed, or it failed. */
-    public void whenItEndsByItself(Runnable work) {
-        Thread.ofVirtual().name("wait for PostgreSQL").start(() -> {
-            running.process().onExit().join();
-            if (!isClosing) {
-                work.run();
-            }
-        });
+    /** Where PostgreSQL writes what it has to say. */
+    public Path logFolder() {
+        return cluster.data().resolve("log");
     }
 
-    /** Stops PostgreSQL: connections are cut, what was committed is kept. Does nothing the second time. */
+    /** Waits until PostgreSQL ends; true if it did so although nobody called {@link #close}: it was killed, or it failed. */
+    boolean awaitEndByItself() throws InterruptedException {
+        postmaster.awaitEnd(running.process());
+        return !isClosing;
+    }
+
+    /**
+     * Starts PostgreSQL again after it ended by itself, on the same port. Returns when it accepts connections.
+     *
+     * @return false when {@link #close} was called meanwhile, and nothing was started
+     * @throws EmbeddedPostgresException when it does not start; it may be tried again
+     */
+    synchronized boolean startAgain() {
+        if (isClosing) {
+            return false;
+        }
+        try {
+            // One whose recovery outlasted the try before is still at it.
+            Optional<Postmaster.Running> before = postmaster.stillRunning();
+            running = before.isPresent() ? before.get() : postmaster.launch(OptionalInt.of(running.port()), durability);
+            return true;
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    "The database in " + cluster.folder() + " cannot be started (" + e + ").", e);
+        }
+    }
+
+    /** Stops PostgreSQL: connections are cut, what was committed is kept. Waits for one that is being started. Does nothing the second time. */
     @Override
     public synchronized void close() {
         isClosing = true;

@@ -31,6 +31,7 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
 
     private static final Duration STEP = Duration.ofMillis(25);
     private static final Duration ORPHANS_STEP = Duration.ofMillis(250);
+    private static final Duration END_STEP = Duration.ofMillis(200);
 
     record Running(ProcessHandle process, int port) {}
 
@@ -183,6 +184,13 @@ record Postmaster(Cluster cluster, PostgresBinaries binaries, DatabaseAccount ac
             }
         }
         throw new EmbeddedPostgresException("PostgreSQL (process " + process.pid() + ") does not stop.");
+    }
+
+    /** Also one that this process did not start, and whose end nobody else waits for. */
+    void awaitEnd(ProcessHandle process) throws InterruptedException {
+        while (Processes.isRunning(process)) {
+            pause.sleep(END_STEP);
+        }
     }
 
     private static int checkedFree(int port) throws IOException {

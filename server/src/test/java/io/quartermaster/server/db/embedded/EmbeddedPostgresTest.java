@@ -23,7 +23,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -101,23 +100,6 @@ class EmbeddedPostgresTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    @Test
-    void itsEndIsToldWhenNobodyStoppedItAndOnlyThen() throws Exception {
-        CountDownLatch ended = new CountDownLatch(1);
-        try (EmbeddedPostgres postgres = start()) {
-            postgres.whenItEndsByItself(ended::countDown);
-            ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
-            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
-        }
-        CountDownLatch stopped = new CountDownLatch(1);
-        EmbeddedPostgres postgres = start();
-        ProcessHandle process = ProcessHandle.of(postgres.pid()).orElseThrow();
-        postgres.whenItEndsByItself(stopped::countDown);
-        postgres.close();
-        process.onExit().get(30, TimeUnit.SECONDS);
-        assertThat(stopped.await(200, TimeUnit.MILLISECONDS)).isFalse();
     }
 
     private static void assertKept(EmbeddedPostgres postgres) throws SQLException {
