@@ -7,10 +7,16 @@ import io.quartermaster.server.db.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,5 +83,80 @@ final class SecretBeansTest {
         storeSecret(EncryptionKeys.parse(GIVEN, "the test"));
         assertThat(keys(Optional.of(GIVEN)).ids()).containsExactly("given");
         assertThat(path).doesNotExist();
+    }
+
+    private static String key(String id, int content) {
+        byte[] bytes = new byte[32];
+        bytes[0] = (byte) content;
+        return id + ":" + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private void assertOtherKey(String id, ThrowingCallable start) {
+        assertThatThrownBy(start)
+                .isInstanceOf(EncryptionKeysException.class)
+                .hasMessage(
+                        "This database is used with the key " + id + ", and this server does not have it. Copy the key"
+                                + " file (secret.keys), or the value of QM_SECRET_KEYS, from a server that works on this database,"
+                                + " or from its backup.");
+    }
+
+    @Test
+    void aSecondServerWithOtherKeysIsRefusedAlsoWhileThereAreNoSecrets() {
+        assertThat(keys(Optional.of(key("k1", 1))).ids()).containsExactly("k1");
+        assertOtherKey("k1", () -> keys(Optional.of(key("k2", 2))));
+        assertOtherKey("k1", () -> keys(Optional.empty()));
+        assertThat(path).as("no file is made for a database in use").doesNotExist();
+        assertThat(keys(Optional.of(key("k1", 1))).ids()).containsExactly("k1");
+    }
+
+    @Test
+    void anotherKeyOfTheSameNameIsRefused() {
+        keys(Optional.of(key("k1", 1)));
+        assertThatThrownBy(() -> keys(Optional.of(key("k1", 2) + "," + key("k2", 3))))
+                .isInstanceOf(EncryptionKeysException.class)
+                .hasMessageStartingWith(
+                        "This server's key k1 is another one than the key of that name which this database"
+                                + " was used with. Copy the key file");
+        assertThat(keys(Optional.of(key("k1", 1))).ids()).containsExactly("k1");
+    }
+
+    @Test
+    void aKeyIsAddedAndTheOldOneDroppedWhenNoSecretNeedsItAndFromThenOnTheNewOneIsNeeded() {
+        keys(Optional.of(key("k1", 1)));
+        keys(Optional.of(key("k1", 1) + "," + key("k2", 2)));
+        assertOtherKey("k2", () -> keys(Optional.of(key("k1", 1))));
+        assertThat(keys(Optional.of(key("k2", 2))).ids()).containsExactly("k2");
+        assertOtherKey("k2", () -> keys(Optional.of(key("k1", 1) + "," + key("k3", 3))));
+    }
+
+    @Test
+    void ofTwoServersWithDifferentKeysThatStartAtOnceOneIsRefusedAndWithTheSameKeysNone() throws Exception {
+        assertThat(startedAtOnce(key("k1", 1), key("k2", 2))).isEqualTo(1);
+        test.database().runInTransaction(tx -> tx.execute("DELETE FROM secret_key_check"));
+        assertThat(startedAtOnce(key("k1", 1), key("k1", 1))).isEqualTo(2);
+    }
+
+    /** How many of them did start. */
+    private int startedAtOnce(String one, String other) throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        List<CompletableFuture<Boolean>> starts = new ArrayList<>();
+        for (String given : List.of(one, other)) {
+            CompletableFuture<Boolean> start = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> {
+                both.countDown();
+                try {
+                    both.await();
+                    start.complete(!keys(Optional.of(given)).ids().isEmpty());
+                } catch (EncryptionKeysException | InterruptedException e) {
+                    start.complete(false);
+                }
+            });
+            starts.add(start);
+        }
+        int started = 0;
+        for (CompletableFuture<Boolean> start : starts) {
+            started += start.get(1, TimeUnit.MINUTES) ? 1 : 0;
+        }
+        return started;
     }
 }
