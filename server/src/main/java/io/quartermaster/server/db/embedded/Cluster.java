@@ -12,12 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * The files of the embedded PostgreSQL on disk. In the folder stand:
@@ -40,6 +38,7 @@ record Cluster(Path folder, DatabaseAccount account) {
     static final String HERE = "/proc/self/cwd";
 
     private static final int PASSWORD_BYTES = 32;
+    private static final int VERSION_BYTES_MAX = 16;
 
     /** For a machine of 2 cores and 4 GB; whoever has more changes {@code cluster/postgresql.conf}. */
     private static final Map<String, String> FIRST_SETTINGS = Map.ofEntries(
@@ -104,7 +103,8 @@ record Cluster(Path folder, DatabaseAccount account) {
      * @throws EmbeddedPostgresException with what initdb said
      */
     void create(PostgresBinaries binaries, Durability durability, RandomGenerator random) throws IOException {
-        removeIncomplete();
+        // Of a creation that was cut off; it may belong to the account already.
+        new UntrustedFolder(folder).deleteTree("cluster.incomplete");
         writePassword(superuserPasswordFile(), random);
         writePassword(serverPasswordFile(), random);
         Path incomplete = folder.resolve("cluster.incomplete");
@@ -132,17 +132,6 @@ record Cluster(Path folder, DatabaseAccount account) {
                     "The database cannot be created in " + folder + ": " + PostgresLog.reason(outcome.output()));
         }
         Files.move(incomplete, data(), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private void removeIncomplete() throws IOException {
-        Path incomplete = folder.resolve("cluster.incomplete");
-        if (Files.exists(incomplete)) {
-            try (Stream<Path> paths = Files.walk(incomplete)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 
     private void writePassword(Path path, RandomGenerator random) throws IOException {
@@ -175,7 +164,10 @@ record Cluster(Path folder, DatabaseAccount account) {
         }
         password(superuserPasswordFile());
         password(serverPasswordFile());
-        String major = Files.readString(version).strip();
+        String major = new UntrustedFolder(data())
+                .tail("PG_VERSION", VERSION_BYTES_MAX)
+                .orElse("")
+                .strip();
         if (!major.equals(programsMajor)) {
             throw new EmbeddedPostgresException("The database folder " + data() + " holds data of PostgreSQL " + major
                     + ", and this server brings PostgreSQL " + programsMajor + ". Nothing was changed; use the server"

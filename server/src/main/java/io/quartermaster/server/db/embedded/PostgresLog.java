@@ -2,15 +2,9 @@ package io.quartermaster.server.db.embedded;
 
 import io.quartermaster.server.db.Pause;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds the sentence that matters in what PostgreSQL prints. */
 final class PostgresLog {
@@ -45,7 +39,7 @@ final class PostgresLog {
         for (int step = 0; ; step++) {
             String said = Files.readString(cluster.startLog())
                     + sinceStart(
-                            cluster.data().resolve("log"),
+                            new UntrustedFolder(cluster.data()),
                             cluster.startLog().toFile().lastModified());
             if (step == WRITTEN_STEPS_MAX || GRAVE.stream().anyMatch(said::contains)) {
                 return said;
@@ -60,26 +54,9 @@ final class PostgresLog {
     }
 
     /** Nothing of a log that was last written before: then PostgreSQL ended before it came to its log. */
-    private static String sinceStart(Path folder, long startMillis) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return "";
-        }
-        Optional<Path> newest;
-        try (Stream<Path> files = Files.list(folder)) {
-            newest = files.filter(file -> file.toFile().lastModified() >= startMillis)
-                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
-        }
-        String tail = newest.isPresent() ? tail(newest.get()) : "";
+    private static String sinceStart(UntrustedFolder data, long startMillis) throws IOException {
+        String tail = data.tailOfNewest("log", startMillis, TAIL_BYTES_MAX).orElse("");
         return tail.substring(Math.max(0, tail.lastIndexOf(FIRST_LINE_OF_A_START)));
-    }
-
-    private static String tail(Path file) throws IOException {
-        try (var access = new RandomAccessFile(file.toFile(), "r")) {
-            access.seek(Math.max(0, access.length() - TAIL_BYTES_MAX));
-            byte[] bytes = new byte[(int) (access.length() - access.getFilePointer())];
-            access.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
     }
 
     private static String shortened(String text) {

@@ -2,7 +2,7 @@ package io.quartermaster.server.db.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +13,8 @@ import java.util.Optional;
  * state. It stays behind when the process is killed.
  */
 record PostmasterFile(Path path, List<String> lines) {
+    private static final String NAME = "postmaster.pid";
+    private static final int BYTES_MAX = 8 * 1024;
     private static final int LINE_PID = 0;
     private static final int LINE_PORT = 3;
     private static final int LINE_STATE = 7;
@@ -20,13 +22,14 @@ record PostmasterFile(Path path, List<String> lines) {
     /** Linux gives no process id beyond 2^22 (proc(5), pid_max), so no process ever has this one. */
     private static final String PID_OF_NOBODY = "4194305";
 
+    /** Without any line for what is no plain file, such as a link: PostgreSQL makes none. */
     static Optional<PostmasterFile> in(Path cluster) throws IOException {
-        Path path = cluster.resolve("postmaster.pid");
-        try {
-            return Optional.of(new PostmasterFile(path, Files.readAllLines(path)));
-        } catch (NoSuchFileException e) {
+        Path path = cluster.resolve(NAME);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
+        String text = new UntrustedFolder(cluster).tail(NAME, BYTES_MAX).orElse("");
+        return Optional.of(new PostmasterFile(path, text.lines().toList()));
     }
 
     /** The process id, or 0 for a file that is still being written or broken. */
