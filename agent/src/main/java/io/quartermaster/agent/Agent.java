@@ -62,8 +62,8 @@ public final class Agent implements AutoCloseable {
                 settings.server(), settings.credentials(), settings.tls().orElse(null));
         JobHandlers handlers = new JobHandlers(handlers(settings, log));
         AgentIdentity identity = new AgentIdentity(settings.name(), version(), handlers.capabilities());
-        AgentSession session =
-                new AgentSession(identity, transport, state, clock, new Backoff(settings.pauses(), random), log);
+        AgentSession session = new AgentSession(
+                identity, transport, state, clock, new Backoff(settings.pauses(), random), settings.oneShot(), log);
         ExecutorService workers = Executors.newFixedThreadPool(settings.workers(), daemons());
         AgentLoop loop = new AgentLoop(
                 session,
@@ -93,7 +93,7 @@ public final class Agent implements AutoCloseable {
         }
         session.unregister();
         if (loop.openRuns() > 0) {
-            log.warn(loop.openRuns() + " jobs are not reported; the next start reports them.");
+            log.warn("Jobs whose reports are left to the next start: " + loop.openRuns() + ".");
         }
         log.info("Stopped.");
         return loop.hasRegistered() && state.attempts().isEmpty();

@@ -17,6 +17,9 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -132,13 +135,24 @@ public final class Main implements Callable<Integer> {
             errors.println(e.getMessage());
             return FAILED;
         } catch (IOException e) {
-            errors.println("The state folder " + state + " cannot be used: " + e.getMessage());
+            errors.println("The state folder " + state + " cannot be made or used (" + reason(e)
+                    + "); name another one with --state.");
             return FAILED;
         }
         // What the run throws is no wrong option: it ends the process with its trace.
         try (agent) {
             return run(agent, errors);
         }
+    }
+
+    /** Most messages of the file system are the bare path. */
+    private static String reason(IOException fault) {
+        return switch (fault) {
+            case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+            case NoSuchFileException missing -> "no such folder: " + missing.getFile();
+            case FileAlreadyExistsException taken -> "there is a file of that name: " + taken.getFile();
+            default -> String.valueOf(fault.getMessage());
+        };
     }
 
     private Agent opened() throws IOException {

@@ -217,6 +217,11 @@ class AgentTest {
             assertThat(agent.agent().trouble())
                     .isEqualTo("Not registered: not reachable: nothing takes connections there.");
         }
+        assertThat(folder.resolve("agent.log"))
+                .content()
+                .contains("Not registered: not reachable")
+                .as("it ends soon")
+                .doesNotContain("Trying again");
     }
 
     private record Running(Agent agent, CompletableFuture<Boolean> result) implements AutoCloseable {

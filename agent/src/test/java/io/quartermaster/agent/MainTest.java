@@ -49,6 +49,15 @@ class MainTest {
     }
 
     @Test
+    void aStateFolderThatCannotBeMadeIsNamedOnceWithTheReasonAndAnotherWay() {
+        assertThat(run("--server", "https://localhost:1", "--state", "/proc/foo"))
+                .isEqualTo(1);
+        assertThat(errors.toString())
+                .isEqualToIgnoringNewLines("The state folder /proc/foo cannot be made or used (no such folder:"
+                        + " /proc/foo); name another one with --state.");
+    }
+
+    @Test
     void theVersionIsPrintedWithTheCommitThatWasBuilt() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString())

@@ -167,7 +167,7 @@ public final class AgentLoop {
         events.add(() -> {
             if (stopBegun == null) {
                 stopBegun = clock.instant();
-                log.info("Stopping; " + runs.size() + " jobs are still running.");
+                log.info("Stopping; jobs still running: " + runs.size() + ".");
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.quartermaster.agent.job;
 
 import io.quartermaster.agent.protocol.JobEntry;
+import io.quartermaster.agent.state.Attempt;
 
 /**
  * A job of the agent's list that it can do.
@@ -18,8 +19,6 @@ public record HeldJob(
         int priority,
         JobSchedule schedule,
         JobHandler handler) {
-    private static final String JOB_ID = "[A-Za-z0-9-]{1,64}";
-
     /**
      * Checks an entry of the list.
      *
@@ -29,7 +28,7 @@ public record HeldJob(
         String jobId = entry.jobId();
         String configuration = entry.configurationEndpoint();
         String completion = entry.completionEndpoint();
-        if (jobId == null || !jobId.matches(JOB_ID)) {
+        if (jobId == null || !jobId.matches(Attempt.JOB_ID)) {
             throw new IllegalArgumentException("its id is missing or no GUID");
         }
         if (configuration == null || completion == null) {

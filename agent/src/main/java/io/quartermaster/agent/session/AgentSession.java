@@ -38,6 +38,7 @@ public final class AgentSession {
     private final AgentState state;
     private final InstantSource clock;
     private final Backoff backoff;
+    private final boolean oneShot;
     private final AgentLog log;
 
     private @Nullable String token;
@@ -47,18 +48,21 @@ public final class AgentSession {
     private String lastTrouble = "";
     private boolean refused;
 
+    /** @param oneShot true if nobody goes on trying for long: only what is said differs */
     public AgentSession(
             AgentIdentity identity,
             Transport transport,
             AgentState state,
             InstantSource clock,
             Backoff backoff,
+            boolean oneShot,
             AgentLog log) {
         this.identity = identity;
         this.transport = transport;
         this.state = state;
         this.clock = clock;
         this.backoff = backoff;
+        this.oneShot = oneShot;
         this.log = log;
         this.nextStep = clock.instant();
         this.registrationAllowed = nextStep;
@@ -167,7 +171,7 @@ public final class AgentSession {
             state.rememberAgentId(agentId);
         }
         log.info("Registered as " + identity.clientMachine() + ", agent " + agentId + ", "
-                + (session.jobs() == null ? 0 : session.jobs().size()) + " jobs, heartbeat every "
+                + "jobs listed: " + (session.jobs() == null ? 0 : session.jobs().size()) + ", heartbeat every "
                 + heartbeatInterval.toSeconds() + " s.");
     }
 
@@ -202,7 +206,7 @@ public final class AgentSession {
     private void failed(String trouble) {
         Duration pause = backoff.next();
         if (!trouble.equals(lastTrouble)) {
-            log.warn(trouble + " Trying again, with pauses.");
+            log.warn(oneShot ? trouble : trouble + " Trying again, with pauses.");
             lastTrouble = trouble;
         }
         boolean heartbeat = token != null;

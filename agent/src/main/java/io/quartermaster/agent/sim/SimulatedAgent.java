@@ -153,7 +153,13 @@ public final class SimulatedAgent {
     private Life newLife() {
         JobHandlers all = new JobHandlers(handlers);
         AgentSession session = new AgentSession(
-                new AgentIdentity(name, VERSION, all.capabilities()), transport, state, () -> now, backoff(), log);
+                new AgentIdentity(name, VERSION, all.capabilities()),
+                transport,
+                state,
+                () -> now,
+                backoff(),
+                false,
+                log);
         JobBoard board = new JobBoard(all, false, log);
         AgentLoop loop = new AgentLoop(
                 session,

@@ -15,10 +15,15 @@ public record Attempt(
         @JsonProperty("CompletionEndpoint") String completionEndpoint,
         @JsonProperty("Completion") CompleteRequest completion,
         @JsonProperty("BegunEpochSecond") long begunEpochSecond) {
-    /** A part that is missing in a damaged file is refused here. */
+    /** What the id of a job looks like: fit to be part of a file name. */
+    public static final String JOB_ID = "[A-Za-z0-9-]{1,64}";
+
+    /** A part that is missing or wrong in a damaged file is refused here. */
     public Attempt {
         Objects.requireNonNull(completionEndpoint);
-        Objects.requireNonNull(completion);
+        if (!Objects.requireNonNull(completion.jobId()).matches(JOB_ID)) {
+            throw new IllegalArgumentException("The id of the job is no GUID.");
+        }
     }
 
     /** The same attempt with another end. */

@@ -32,6 +32,8 @@ public final class StateFolder implements AgentState, AutoCloseable {
     /** Attempts that are read back, at most. */
     static final int ATTEMPTS_MAX = 10_000;
 
+    private static final String AGENT_ID = "[A-Za-z0-9-]{1,64}";
+
     private final Path folder;
     private final String server;
     private final String clientMachine;
@@ -55,7 +57,9 @@ public final class StateFolder implements AgentState, AutoCloseable {
         Identity {
             Objects.requireNonNull(server);
             Objects.requireNonNull(clientMachine);
-            Objects.requireNonNull(agentId);
+            if (!agentId.matches(AGENT_ID)) {
+                throw new IllegalArgumentException("The id of the agent is no GUID.");
+            }
         }
     }
 
@@ -118,6 +122,10 @@ public final class StateFolder implements AgentState, AutoCloseable {
 
     @Override
     public synchronized void rememberAgentId(String agentId) {
+        if (!agentId.matches(AGENT_ID)) {
+            log.warn("The server gave the agent an id that is no GUID; it is not remembered.");
+            return;
+        }
         write(folder.resolve("agent.json"), new Identity(server, clientMachine, agentId));
     }
 

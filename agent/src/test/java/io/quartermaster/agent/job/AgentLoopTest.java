@@ -426,8 +426,8 @@ class AgentLoopTest {
         JobHandlers handlers = new JobHandlers(List.of(new CustomHandler(job, Map.of())));
         AgentIdentity identity = new AgentIdentity("edge-7", new AgentVersion(1, 0, 0, 0), handlers.capabilities());
         Random random = new Random(7);
-        AgentSession session =
-                new AgentSession(identity, transport, state, clock, new Backoff(Backoff.Timing.STANDARD, random), log);
+        AgentSession session = new AgentSession(
+                identity, transport, state, clock, new Backoff(Backoff.Timing.STANDARD, random), oneShot, log);
         return new AgentLoop(
                 session,
                 new JobBoard(handlers, oneShot, log),

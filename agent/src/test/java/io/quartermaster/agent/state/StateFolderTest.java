@@ -109,6 +109,31 @@ class StateFolderTest {
     }
 
     @Test
+    void anIdThatIsNoGuidIsDamageAndBreaksNothing() throws IOException {
+        try (StateFolder state = open("https://a", "edge")) {
+            state.save(ATTEMPT);
+            state.rememberAgentId("id-1");
+            Path good;
+            try (Stream<Path> files = Files.list(folder.resolve("attempts"))) {
+                good = files.findFirst().orElseThrow();
+            }
+            for (String id : List.of("job\\u0000", "../job", "")) {
+                Files.writeString(
+                        folder.resolve("attempts/3-x.json"),
+                        Files.readString(good).replace("job-1", id));
+                log.lines.clear();
+                assertThat(state.attempts()).as(id).containsExactly(ATTEMPT);
+                assertThat(log.lines).singleElement().asString().contains("3-x.json is damaged and left out");
+            }
+            Path identity = folder.resolve("agent.json");
+            Files.writeString(identity, Files.readString(identity).replace("id-1", "id\\u0000"));
+            assertThat(state.agentId()).isEmpty();
+            state.rememberAgentId("id\u0000");
+            assertThat(log.lines.getLast()).contains("no GUID");
+        }
+    }
+
+    @Test
     void aFolderThatCannotBeWrittenIsLoggedAndDoesNotStopTheAgent() throws IOException {
         try (StateFolder state = open("https://a", "edge")) {
             Files.delete(folder.resolve("attempts"));

@@ -11,6 +11,11 @@ final class Reschedulable {
 
     /** What else a row in that state must be. */
     static final List<Judge> CONDITIONS = List.of(
+            // First: what the others advise cannot be done with an agent that is gone.
+            new Judge(
+                    "AGENT_GONE",
+                    "NOT EXISTS (SELECT FROM agent g WHERE g.id = h.agent_id)",
+                    "Its orchestrator was deleted."),
             Judge.ofKind(
                     "KIND",
                     "h.kind IN ('INVENTORY', 'SSL_DISCOVERY', 'MONITORING', 'SSH_SYNC', 'SYNC')",
@@ -35,11 +40,7 @@ final class Reschedulable {
             new Judge(
                     "STORE_GONE",
                     "h.store_id IS NOT NULL AND NOT EXISTS (SELECT FROM certificate_store s WHERE s.id = h.store_id)",
-                    "Its certificate store was deleted."),
-            new Judge(
-                    "AGENT_GONE",
-                    "NOT EXISTS (SELECT FROM agent g WHERE g.id = h.agent_id)",
-                    "Its orchestrator was deleted."));
+                    "Its certificate store was deleted."));
 
     /** A job that does the same is waiting already. */
     static final Judge EQUAL_SCHEDULED = new Judge("EQUAL_SCHEDULED", """

@@ -179,6 +179,16 @@ class RescheduleAndAcknowledgeTest {
         assertThat(refusal(rows(failed + 1000)).kind()).isEqualTo(ErrorKind.UNKNOWN_ID);
     }
 
+    @ParameterizedTest
+    @CsvSource({"INVENTORY", "FETCH_LOGS", "CUSTOM"})
+    void nothingIsAdvisedForTheJobOfADeletedAgent(JobKind kind) {
+        long failed = fixture.run(session, fixture.job(agent, kind, "X" + kind.genericName(), null, null), 4);
+        fixture.database.runInTransaction(tx -> tx.execute("DELETE FROM agent WHERE id = ?", agent));
+        assertThat(refusal(rows(failed)).failedOperations())
+                .singleElement()
+                .satisfies(f -> assertThat(f.reason()).isEqualTo("Its orchestrator was deleted."));
+    }
+
     @Test
     void theContainerOfTheStoreTodayDecidesWhoMayReschedule() {
         Caller container5 = caller("/agents/management/modify/", "/certificate_stores/schedule/5/");
