@@ -10,30 +10,12 @@ final class AgentFields {
     /** The order of the list when none is asked for. */
     static final String DEFAULT_SORT = "AgentId";
 
-    private static final Map<Integer, String> PLATFORMS = Map.of(
-            0,
-            "Unknown",
-            1,
-            ".NET",
-            2,
-            "Java",
-            3,
-            "Mac",
-            4,
-            "Android",
-            5,
-            "Native",
-            6,
-            "Bash",
-            7,
-            "Universal Orchestrator");
-
     /** Of a statement that calls the agent {@code a} and its presence {@code p}. */
     static final FieldSet AGENTS = FieldSet.of("agents", "a.id")
             .guid("a.id", "AgentId", "Id")
             .text("a.client_machine", "ClientMachine")
             .user("a.username", "Identity", "Username")
-            .enumeration("a.platform", PLATFORMS, "AgentPlatform", "Platform")
+            .enumeration("a.platform", Platforms.NAMES, "AgentPlatform", "Platform")
             .text("a.version", "Version")
             .enumeration("a.status", statuses(), "Status")
             .date("coalesce(p.last_seen, a.registered_at)", "LastSeen")

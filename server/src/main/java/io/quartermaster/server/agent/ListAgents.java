@@ -33,8 +33,7 @@ public class ListAgents {
         SqlCondition condition = QueryAnalyzer.listCondition(
                 paging.query(), AgentFields.AGENTS, new QueryContext(clock.instant(), caller.name()));
         String orderBy = AgentFields.AGENTS.orderBy(
-                paging.sortField() == null ? AgentFields.DEFAULT_SORT : paging.sortField(),
-                paging.descending() ? 1 : 0);
+                paging.sortField() == null ? AgentFields.DEFAULT_SORT : paging.sortField(), paging.descending());
         return database.read(tx -> {
             JobTypes types = catalog.now(tx);
             return new Page<>(

@@ -46,7 +46,7 @@ public class ListBlueprintJobs {
         SqlCondition condition =
                 QueryAnalyzer.listCondition(paging.query(), BlueprintFields.JOBS, new QueryContext(now, caller.name()));
         String orderBy = BlueprintFields.JOBS.orderBy(
-                paging.sortField() == null ? "StorePath" : paging.sortField(), paging.descending() ? 1 : 0);
+                paging.sortField() == null ? "StorePath" : paging.sortField(), paging.descending());
         return database.read(tx -> {
             if (blueprints.find(tx, id).isEmpty()) {
                 throw GetBlueprint.notFound(id);

@@ -32,7 +32,7 @@ public class ListBlueprintStores {
         SqlCondition condition = QueryAnalyzer.listCondition(
                 paging.query(), BlueprintFields.STORES, new QueryContext(clock.instant(), caller.name()));
         String orderBy = BlueprintFields.STORES.orderBy(
-                paging.sortField() == null ? "StorePath" : paging.sortField(), paging.descending() ? 1 : 0);
+                paging.sortField() == null ? "StorePath" : paging.sortField(), paging.descending());
         return database.read(tx -> {
             if (blueprints.find(tx, id).isEmpty()) {
                 throw GetBlueprint.notFound(id);

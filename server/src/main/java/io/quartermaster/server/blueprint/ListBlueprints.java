@@ -31,7 +31,7 @@ public class ListBlueprints {
         SqlCondition condition = QueryAnalyzer.listCondition(
                 paging.query(), BlueprintFields.BLUEPRINTS, new QueryContext(clock.instant(), caller.name()));
         String orderBy = BlueprintFields.BLUEPRINTS.orderBy(
-                paging.sortField() == null ? "Name" : paging.sortField(), paging.descending() ? 1 : 0);
+                paging.sortField() == null ? "Name" : paging.sortField(), paging.descending());
         return database.read(tx -> new Page<>(
                 blueprints.page(tx, condition, orderBy, paging.limit(), paging.offset()),
                 blueprints.count(tx, condition)));

@@ -54,7 +54,7 @@ public class AttemptRepository {
                           RETURNING agent_id, job_id
                         ), noted AS (
                           INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id)
-                          SELECT agent_id, job_id, :start, 'HANDED_OUT', :sessionText, :historyId FROM recorded
+                          SELECT agent_id, job_id, :start, :handedOut, :sessionText, :historyId FROM recorded
                         )
                         SELECT count(*) FROM recorded
                         """)
@@ -66,6 +66,7 @@ public class AttemptRepository {
                                 "storeId",
                                 job.store() == null ? null : job.store().storeId())
                         .bind("sessionToken", attempt.sessionToken())
+                        .bind("handedOut", JobEvent.HANDED_OUT.name())
                         .bind("sessionText", "session " + attempt.sessionToken())
                         .bind("nextRun", next.at())
                         .bind("jittered", next.jitteredSeconds())

@@ -3,6 +3,7 @@ package io.quartermaster.server.job;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.JobCall;
+import io.quartermaster.server.query.WrittenGuid;
 import io.quartermaster.server.setting.JobSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public class Attempts {
         if (!(sessions.check(tx, account, sessionToken, now) instanceof JobCall.Valid(AgentSession session))) {
             return Optional.empty();
         }
-        Optional<Attempt> running = JobIds.parse(jobId)
+        Optional<Attempt> running = WrittenGuid.read(jobId)
                 .flatMap(id -> attempts.lock(tx, session.agentId(), id))
                 .filter(attempt ->
                         !session.superseded() || attempt.sessionToken().equals(session.token()));
@@ -56,7 +57,7 @@ public class Attempts {
     Optional<AttemptKey> lost(
             Handle tx, String account, @Nullable String sessionToken, @Nullable String jobId, Instant now) {
         return sessions.check(tx, account, sessionToken, now) instanceof JobCall.Valid(AgentSession session)
-                ? JobIds.parse(jobId).flatMap(id -> attempts.newestIfLost(tx, session.agentId(), id))
+                ? WrittenGuid.read(jobId).flatMap(id -> attempts.newestIfLost(tx, session.agentId(), id))
                 : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.JobCall;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.query.WrittenGuid;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +59,7 @@ public class CompleteJob {
             if (!(call instanceof JobCall.Valid(AgentSession session))) {
                 return refused(AgentCode.SESSION, call.refusal());
             }
-            Optional<UUID> jobId = JobIds.parse(request.jobId());
+            Optional<UUID> jobId = WrittenGuid.read(request.jobId());
             if (jobId.isEmpty()) {
                 return refused(AgentCode.NO_ATTEMPT, "JobId is not a GUID.");
             }

@@ -7,7 +7,9 @@ import io.quartermaster.server.agent.AgentCode;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.JobCall;
+import io.quartermaster.server.audit.AuditEntry;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.query.WrittenGuid;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.setting.JobSettings;
 import jakarta.inject.Singleton;
@@ -76,7 +78,7 @@ public class ConfigureJob {
             if (session.superseded()) {
                 return sessionRefused(endpoint, "This session has ended. Register again.");
             }
-            Optional<UUID> jobId = JobIds.parse(request.jobId());
+            Optional<UUID> jobId = WrittenGuid.read(request.jobId());
             Optional<ScheduledJob> listed = jobId.flatMap(id -> jobs.lock(tx, session.agentId(), id));
             if (listed.isEmpty()) {
                 return cancelled(endpoint);
@@ -137,7 +139,7 @@ public class ConfigureJob {
         try {
             configuration = handlers.of(job.kind()).configuration(tx, attempt, Result.success());
         } catch (JobWithdrawnException withdrawn) {
-            jobs.withdraw(tx, job, now, "server", withdrawn.reason());
+            jobs.withdraw(tx, job, now, AuditEntry.TIMER_SERVICE, withdrawn.reason());
             return cancelled(job.kind());
         }
         if (!attempts.begin(tx, job, attempt, nextRuns.after(job, now), now.plus(settings.timeLimit()))) {

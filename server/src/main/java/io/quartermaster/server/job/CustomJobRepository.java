@@ -120,22 +120,53 @@ public class CustomJobRepository {
     }
 
     /**
+     * The last of the next secrets after one, in the order of their keys.
+     *
+     * @return empty when there are fewer than so many
+     */
+    Optional<JobSecret> lastOfNext(Handle tx, JobSecret after, int count) {
+        return tx.createQuery("""
+                        SELECT agent_id, job_id, secret_id
+                          FROM job_secret
+                         WHERE (agent_id, job_id, secret_id) > (:agentId, :jobId, :secretId)
+                         ORDER BY agent_id, job_id, secret_id
+                        OFFSET :before LIMIT 1
+                        """)
+                .bind("agentId", after.agentId())
+                .bind("jobId", after.jobId())
+                .bind("secretId", after.secretId())
+                .bind("before", count - 1)
+                .map((row, context) -> new JobSecret(
+                        JobRows.uuid(row, "agent_id"), JobRows.uuid(row, "job_id"), JobRows.uuid(row, "secret_id")))
+                .findOne();
+    }
+
+    /**
      * Strikes off secrets that nobody needs any more: of jobs that have left the schedule, or have lost the field.
      *
-     * @return their ids, at most so many, to be deleted in the same transaction
+     * @param after looked at are the secrets after this one
+     * @param last and up to this one, included
+     * @return their ids, to be deleted in the same transaction
      */
-    List<UUID> disownUnneeded(Handle tx, int limit) {
+    List<UUID> disownUnneeded(Handle tx, JobSecret after, JobSecret last) {
         return disown(tx.createQuery("""
                         DELETE FROM job_secret
                          WHERE (agent_id, job_id, secret_id) IN (
                            SELECT s.agent_id, s.job_id, s.secret_id
                              FROM job_secret s
-                            WHERE NOT\s""" + NEEDED + """
+                            WHERE (s.agent_id, s.job_id, s.secret_id) > (:agentId, :jobId, :secretId)
+                              AND (s.agent_id, s.job_id, s.secret_id) <= (:lastAgentId, :lastJobId, :lastSecretId)
+                              AND NOT\s""" + NEEDED + """
                             ORDER BY s.agent_id, s.job_id, s.secret_id
-                            LIMIT :limit
                               FOR UPDATE SKIP LOCKED)
                         RETURNING secret_id
-                        """).bind("limit", limit));
+                        """)
+                .bind("agentId", after.agentId())
+                .bind("jobId", after.jobId())
+                .bind("secretId", after.secretId())
+                .bind("lastAgentId", last.agentId())
+                .bind("lastJobId", last.jobId())
+                .bind("lastSecretId", last.secretId()));
     }
 
     /** The same, among the secrets of some jobs. */
@@ -152,5 +183,13 @@ public class CustomJobRepository {
     }
 
     /** A secret of a job. */
-    record JobSecret(UUID agentId, UUID jobId, UUID secretId) {}
+    record JobSecret(UUID agentId, UUID jobId, UUID secretId) {
+        private static final UUID LOWEST = new UUID(0, 0);
+        private static final UUID HIGHEST = new UUID(-1, -1);
+
+        /** Before and after all that there are. */
+        static final JobSecret FIRST = new JobSecret(LOWEST, LOWEST, LOWEST);
+
+        static final JobSecret LAST = new JobSecret(HIGHEST, HIGHEST, HIGHEST);
+    }
 }

@@ -1,6 +1,7 @@
 package io.quartermaster.server.job;
 
 import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.audit.AuditEntry;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.setting.JobSettings;
 import jakarta.inject.Singleton;
@@ -84,7 +85,7 @@ public class EndAttempts {
                         .toList(),
                 now,
                 JobEvent.LOST,
-                "server");
+                AuditEntry.TIMER_SERVICE);
     }
 
     /** The next runs of these jobs are due and do not wait for the ones that run. */
@@ -100,7 +101,7 @@ public class EndAttempts {
                         .toList(),
                 now,
                 JobEvent.REPLACED,
-                "server");
+                AuditEntry.TIMER_SERVICE);
     }
 
     private void end(Handle tx, List<EndedAttempt> ended, Instant now, JobEvent event, String actor) {

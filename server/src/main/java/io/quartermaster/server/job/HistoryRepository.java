@@ -122,11 +122,11 @@ public class HistoryRepository {
                             FROM chosen
                         )
                         INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
-                        SELECT agent_id, job_id, CAST(:now AS timestamptz), 'RESCHEDULED', CAST(:actor AS text), id,
+                        SELECT agent_id, job_id, CAST(:now AS timestamptz), CAST(:rescheduled AS text), CAST(:actor AS text), id,
                                CASE WHEN kind = 'CUSTOM' THEN NULL ELSE 'as ' || job_id_of_equals END
                           FROM chosen
                         UNION ALL
-                        SELECT agent_id, id, CAST(:now AS timestamptz), 'SCHEDULED', CAST(:actor AS text), NULL, NULL FROM added
+                        SELECT agent_id, id, CAST(:now AS timestamptz), CAST(:scheduled AS text), CAST(:actor AS text), NULL, NULL FROM added
                         """)
                 .bindArray(
                         "agentIds",
@@ -141,6 +141,8 @@ public class HistoryRepository {
                         String.class,
                         failed.stream().map(f -> f.operationStart().toString()).toList())
                 .bindArray("newJobIds", UUID.class, newJobIds)
+                .bind("rescheduled", JobEvent.RESCHEDULED.name())
+                .bind("scheduled", JobEvent.SCHEDULED.name())
                 .bind("operationId", operation.id())
                 .bind("now", operation.at())
                 .bind("actor", operation.actor())

@@ -1,5 +1,6 @@
 package io.quartermaster.server.job;
 
+import io.quartermaster.server.agent.Platforms;
 import io.quartermaster.server.query.FieldOwner;
 import io.quartermaster.server.query.FieldSet;
 import java.util.Arrays;
@@ -14,30 +15,12 @@ final class JobFields {
     static final Map<Integer, String> STATUSES = Map.of(
             0, "Unknown", 1, "Waiting", 2, "InProcess", 3, "Completed", 4, "Acknowledged", 5, "CompletedWillRetry");
 
-    static final Map<Integer, String> PLATFORMS = Map.of(
-            0,
-            "Unknown",
-            1,
-            ".NET",
-            2,
-            "Java",
-            3,
-            "Mac",
-            4,
-            "Android",
-            5,
-            "Native",
-            6,
-            "Bash",
-            7,
-            "Universal Orchestrator");
-
     static final FieldSet SCHEDULED = FieldSet.of("scheduled jobs", "j.id")
             .guid("j.id", "Id", "JobId")
             .guid("j.agent_id", "AgentId")
             .of(new FieldOwner("j.agent_id", "agent g", "g.id"))
             .text("g.client_machine", "Agent", "AgentMachine", "ClientMachine")
-            .enumeration("g.platform", PLATFORMS, "AgentPlatform", "Platform", "AgentType")
+            .enumeration("g.platform", Platforms.NAMES, "AgentPlatform", "Platform", "AgentType")
             .ofRow()
             .jobType("j.job_type", generic("j"), "JobType")
             .date("j.requested_at", "Requested")

@@ -62,7 +62,7 @@ public class JobRepository {
                  AND h.id = r.last_attempt_id AND h.operation_start = r.last_attempt_start AND h.status = 5
             ), noted AS (
               INSERT INTO job_event (agent_id, job_id, at, event, actor)
-              SELECT agent_id, id, :now, 'UNSCHEDULED', :actor FROM removed
+              SELECT agent_id, id, :now, :unscheduled, :actor FROM removed
             )
             SELECT agent_id, count(*) AS jobs FROM removed GROUP BY agent_id ORDER BY agent_id
             """;
@@ -87,9 +87,10 @@ public class JobRepository {
                           RETURNING agent_id, id
                         )
                         INSERT INTO job_event (agent_id, job_id, at, event, actor)
-                        SELECT agent_id, id, :now, 'SCHEDULED', :requestedBy FROM added
+                        SELECT agent_id, id, :now, :scheduled, :requestedBy FROM added
                         """)
                 .bind("now", now)
+                .bind("scheduled", JobEvent.SCHEDULED.name())
                 .bind("requestedBy", requestedBy)
                 .bindArray(
                         "agentIds",
@@ -315,6 +316,7 @@ public class JobRepository {
                 .bindMap(within.bindings())
                 .bind("operationId", operation.id())
                 .bind("now", operation.at())
+                .bind("unscheduled", JobEvent.UNSCHEDULED.name())
                 .bind("actor", operation.actor())
                 .map(JobRepository::ofAgent)
                 .collect(Collectors.collectingAndThen(Collectors.toList(), ChangedJobs::of));
@@ -401,6 +403,7 @@ public class JobRepository {
                         + AND_NOTE_IT)
                 .bindArray("jobIds", UUID.class, List.copyOf(jobIds))
                 .bind("now", now)
+                .bind("unscheduled", JobEvent.UNSCHEDULED.name())
                 .bind("actor", actor)
                 .map((row, context) -> JobRows.uuid(row, "agent_id"))
                 .list();
@@ -412,6 +415,7 @@ public class JobRepository {
                         + AND_NOTE_IT)
                 .bindArray("agentIds", UUID.class, agentIds)
                 .bind("now", now)
+                .bind("unscheduled", JobEvent.UNSCHEDULED.name())
                 .bind("actor", actor)
                 .mapTo(UUID.class)
                 .list();

@@ -31,7 +31,7 @@ public class ListCustomJobTypes {
         SqlCondition condition = QueryAnalyzer.listCondition(
                 paging.query(), CustomJobTypeRepository.FIELDS, new QueryContext(clock.instant(), caller.name()));
         String orderBy = CustomJobTypeRepository.FIELDS.orderBy(
-                paging.sortField() == null ? "JobTypeName" : paging.sortField(), paging.descending() ? 1 : 0);
+                paging.sortField() == null ? "JobTypeName" : paging.sortField(), paging.descending());
         return database.read(tx -> new Page<>(
                 types.find(tx, condition, orderBy, paging.offset(), paging.limit()), types.count(tx, condition)));
     }

@@ -31,7 +31,7 @@ public class ListJobHistory {
         SqlCondition condition = QueryAnalyzer.listCondition(
                 paging.query(), JobFields.HISTORY, new QueryContext(clock.instant(), caller.name()));
         String orderBy = JobFields.HISTORY.orderBy(
-                paging.sortField() == null ? "JobHistoryId" : paging.sortField(), paging.descending() ? 1 : 0);
+                paging.sortField() == null ? "JobHistoryId" : paging.sortField(), paging.descending());
         return database.read(tx -> new Page<>(
                 lists.history(tx, condition, orderBy, paging.offset(), paging.limit()),
                 lists.countHistory(tx, condition)));

@@ -38,7 +38,7 @@ public class ListScheduledJobs {
                 paging.query(), JobFields.SCHEDULED, new QueryContext(clock.instant(), caller.name()));
         String orderBy = paging.sortField() == null
                 ? ORDER_DEFAULT
-                : JobFields.SCHEDULED.orderBy(paging.sortField(), paging.descending() ? 1 : 0);
+                : JobFields.SCHEDULED.orderBy(paging.sortField(), paging.descending());
         return database.read(tx -> new Page<>(
                 lists.scheduled(tx, condition, orderBy, paging.offset(), paging.limit()),
                 lists.countScheduled(tx, condition)));

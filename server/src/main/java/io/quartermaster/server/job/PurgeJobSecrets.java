@@ -1,9 +1,12 @@
 package io.quartermaster.server.job;
 
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.job.CustomJobRepository.JobSecret;
 import io.quartermaster.server.secret.SecretRepository;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,12 +16,15 @@ import java.util.UUID;
  */
 @Singleton
 public class PurgeJobSecrets {
-    /** Secrets deleted in one transaction. */
-    static final int BATCH_MAX = 1_000;
+    /** Secrets looked at in one step, which is one transaction: that each is looked at soon is enough. */
+    static final int LOOKED_AT_MAX = 2_000;
 
     private final Database database;
     private final CustomJobRepository jobs;
     private final SecretRepository secrets;
+
+    /** Where the next step begins; each server has its own round. */
+    private volatile JobSecret after = JobSecret.FIRST;
 
     public PurgeJobSecrets(Database database, CustomJobRepository jobs, SecretRepository secrets) {
         this.database = database;
@@ -26,18 +32,28 @@ public class PurgeJobSecrets {
         this.secrets = secrets;
     }
 
-    /** @return how many were deleted */
+    /** Looks at all secrets. Gives how many were deleted. */
     public int run() {
         int deleted = 0;
-        int batch;
+        after = JobSecret.FIRST;
         do {
-            batch = database.inTransaction(tx -> {
-                List<UUID> ids = jobs.disownUnneeded(tx, BATCH_MAX);
-                secrets.delete(tx, ids);
-                return ids.size();
-            });
-            deleted += batch;
-        } while (batch == BATCH_MAX);
+            deleted += step();
+        } while (!after.equals(JobSecret.FIRST));
         return deleted;
+    }
+
+    /** Looks at the next ones, and begins anew after the last. Gives how many were deleted. */
+    public int step() {
+        JobSecret from = after;
+        List<UUID> deleted = new ArrayList<>();
+        after = database.inTransaction(tx -> {
+            Optional<JobSecret> last = jobs.lastOfNext(tx, from, LOOKED_AT_MAX);
+            List<UUID> ids = jobs.disownUnneeded(tx, from, last.orElse(JobSecret.LAST));
+            secrets.delete(tx, ids);
+            deleted.clear();
+            deleted.addAll(ids);
+            return last.orElse(JobSecret.FIRST);
+        });
+        return deleted.size();
     }
 }

@@ -1,5 +1,6 @@
 package io.quartermaster.server.job;
 
+import io.quartermaster.server.audit.AuditEntry;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public class WarnOfJobs {
                         facts.job().jobId(),
                         JobExplanation.warning(facts).orElseThrow()))
                 .toList();
-        events.note(tx, JobEvent.WARNING, noted, now, "server");
+        events.note(tx, JobEvent.WARNING, noted, now, AuditEntry.TIMER_SERVICE);
         LOG.warnf(
                 "%d new jobs can never run as things are; job %s: %s",
                 noted.size(), noted.getFirst().jobId(), noted.getFirst().detail());

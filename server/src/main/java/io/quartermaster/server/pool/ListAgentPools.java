@@ -31,7 +31,7 @@ public class ListAgentPools {
         SqlCondition condition = QueryAnalyzer.listCondition(
                 paging.query(), AgentPoolRepository.POOLS, new QueryContext(clock.instant(), caller.name()));
         String orderBy = AgentPoolRepository.POOLS.orderBy(
-                paging.sortField() == null ? "Name" : paging.sortField(), paging.descending() ? 1 : 0);
+                paging.sortField() == null ? "Name" : paging.sortField(), paging.descending());
         return database.read(tx -> new Page<>(
                 pools.page(tx, condition, orderBy, paging.limit(), paging.offset()), pools.count(tx, condition)));
     }

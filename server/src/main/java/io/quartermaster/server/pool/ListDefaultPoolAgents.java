@@ -31,7 +31,7 @@ public class ListDefaultPoolAgents {
         SqlCondition condition = QueryAnalyzer.listCondition(
                 paging.query(), AgentPoolRepository.AGENTS, new QueryContext(clock.instant(), caller.name()));
         String orderBy = AgentPoolRepository.AGENTS.orderBy(
-                paging.sortField() == null ? "ClientMachine" : paging.sortField(), paging.descending() ? 1 : 0);
+                paging.sortField() == null ? "ClientMachine" : paging.sortField(), paging.descending());
         return database.read(tx -> new Page<>(
                 pools.pageOfDefault(tx, condition, orderBy, paging.limit(), paging.offset()),
                 pools.countOfDefault(tx, condition)));

@@ -57,20 +57,14 @@ public final class FieldSet {
      * ascending order and first in descending order, as in PostgreSQL's indexes.
      *
      * @param sortField in any case
-     * @param sortAscending 0 for ascending, 1 for descending: the public name of the parameter misleads
-     * @throws CommandException SORT_FIELD for a field the list cannot be sorted by, MALFORMED for another direction
+     * @throws CommandException SORT_FIELD for a field the list cannot be sorted by
      */
-    public String orderBy(String sortField, int sortAscending) {
-        if (sortAscending != 0 && sortAscending != 1) {
-            throw new CommandException(
-                    ErrorKind.MALFORMED,
-                    "SortAscending is 0 (ascending) or 1 (descending), not " + sortAscending + ".");
-        }
+    public String orderBy(String sortField, boolean descending) {
         String sql = sortSql.get(folded(sortField.strip()));
         if (sql == null) {
             throw new CommandException(ErrorKind.SORT_FIELD, "Invalid sort field: " + sortField + ".");
         }
-        String order = sql + (sortAscending == 0 ? " ASC" : " DESC");
+        String order = sql + (descending ? " DESC" : " ASC");
         return sql.equals(uniqueSql) ? order : order + ", " + uniqueSql + " ASC";
     }
 

@@ -3,6 +3,7 @@ package io.quartermaster.server.query;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A GUID as it is written: 32 hexadecimal digits in groups of 8-4-4-4-12, in any case. */
 public final class WrittenGuid {
@@ -12,8 +13,8 @@ public final class WrittenGuid {
 
     private WrittenGuid() {}
 
-    /** Empty for a text that is anything else, also for one with blanks around it. */
-    public static Optional<UUID> read(String text) {
-        return FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    /** Empty for a text that is anything else, also for one with blanks around it, and for none. */
+    public static Optional<UUID> read(@Nullable String text) {
+        return text != null && FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 }

@@ -42,8 +42,7 @@ public class ListStores {
         SqlCondition condition =
                 QueryAnalyzer.listCondition(paging.query(), fields, new QueryContext(now, caller.name()));
         String orderBy = fields.orderBy(
-                paging.sortField() == null ? StoreFields.DEFAULT_SORT : paging.sortField(),
-                paging.descending() ? 1 : 0);
+                paging.sortField() == null ? StoreFields.DEFAULT_SORT : paging.sortField(), paging.descending());
         return database.read(tx -> new Page<>(
                 stores.page(tx, condition, scope, orderBy, paging.limit(), paging.offset()),
                 stores.count(tx, condition, scope)));

@@ -38,7 +38,7 @@ public class StoreInventory {
                 paging.query(), StoreFields.INVENTORY, new QueryContext(clock.instant(), caller.name()));
         String orderBy = StoreFields.INVENTORY.orderBy(
                 paging.sortField() == null ? StoreFields.INVENTORY_DEFAULT_SORT : paging.sortField(),
-                paging.descending() ? 1 : 0);
+                paging.descending());
         return database.read(tx -> {
             getStore.readable(tx, caller, storeId);
             return inventories.page(tx, storeId, condition, paging, orderBy);

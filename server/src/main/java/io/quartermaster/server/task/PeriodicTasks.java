@@ -16,7 +16,7 @@ public class PeriodicTasks {
 
     @Inject
     public PeriodicTasks(PurgeSessions purgeSessions, PurgeJobSecrets purgeJobSecrets) {
-        this(List.of(new PeriodicTask(SESSIONS, purgeSessions::run), new PeriodicTask(SECRETS, purgeJobSecrets::run)));
+        this(List.of(new PeriodicTask(SESSIONS, purgeSessions::run), new PeriodicTask(SECRETS, purgeJobSecrets::step)));
     }
 
     PeriodicTasks(List<PeriodicTask> all) {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -139,33 +138,33 @@ class QueryOnPostgresTest {
     @ParameterizedTest
     @ValueSource(strings = {"Text", "Alias", "User", "Date", "Number", "Flag", "Guid", "Status", "JobType", "Code"})
     void everySortedListHasEveryRowOnce(String field) {
-        assertThat(sorted(field, 0)).hasSize(ROWS).doesNotHaveDuplicates();
-        assertThat(sorted(field, 1)).hasSize(ROWS).doesNotHaveDuplicates();
+        assertThat(sorted(field, false)).hasSize(ROWS).doesNotHaveDuplicates();
+        assertThat(sorted(field, true)).hasSize(ROWS).doesNotHaveDuplicates();
     }
 
     @Test
     void aFieldOfAnotherTableSortsAsOneOfTheRow() {
-        assertThat(sorted(Fields.EVERY_TYPE_OF_OWNER, "Text", 1)).isEqualTo(sorted("Text", 1));
+        assertThat(sorted(Fields.EVERY_TYPE_OF_OWNER, "Text", true)).isEqualTo(sorted("Text", true));
     }
 
     @ParameterizedTest
-    @CsvSource({"0", "1"})
-    void rowsWithoutAValueStandLastInAscendingOrderAndRowsAlikeStandById(int sortAscending) {
+    @ValueSource(booleans = {false, true})
+    void rowsWithoutAValueStandLastInAscendingOrderAndRowsAlikeStandById(boolean descending) {
         Comparator<Long> order = Comparator.nullsLast(Comparator.naturalOrder());
-        Comparator<Row> expected = Comparator.comparing(Row::number, sortAscending == 0 ? order : order.reversed());
-        assertThat(sorted("Number", sortAscending))
+        Comparator<Row> expected = Comparator.comparing(Row::number, descending ? order.reversed() : order);
+        assertThat(sorted("Number", descending))
                 .isEqualTo(SAMPLES.stream()
                         .sorted(expected.thenComparingInt(Row::id))
                         .map(Row::id)
                         .toList());
     }
 
-    private static List<Integer> sorted(String field, int sortAscending) {
-        return sorted(Fields.EVERY_TYPE, field, sortAscending);
+    private static List<Integer> sorted(String field, boolean descending) {
+        return sorted(Fields.EVERY_TYPE, field, descending);
     }
 
-    private static List<Integer> sorted(FieldSet fields, String field, int sortAscending) {
-        String order = fields.orderBy(field, sortAscending);
+    private static List<Integer> sorted(FieldSet fields, String field, boolean descending) {
+        String order = fields.orderBy(field, descending);
         return DATABASE.database()
                 .read(tx -> tx.createQuery("SELECT s.id FROM sample s ORDER BY " + order)
                         .mapTo(Integer.class)
