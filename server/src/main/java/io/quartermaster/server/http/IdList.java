@@ -5,7 +5,6 @@ import io.quartermaster.server.error.ErrorKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lists of ids of requests. */
@@ -19,18 +18,18 @@ public final class IdList {
      * @param thing what the ids are of, for messages: {@code agent}
      * @throws CommandException MALFORMED when it is missing or empty, has an empty entry, or more than {@code idsMax}
      */
-    public static Set<UUID> read(String member, @Nullable List<@Nullable UUID> sent, String thing, int idsMax) {
+    public static <I> Set<I> read(String member, @Nullable List<@Nullable I> sent, String thing, int idsMax) {
         if (sent == null || sent.isEmpty()) {
             throw malformed(member + " must be a list of " + thing + " ids with at least one entry.");
         }
         if (sent.size() > idsMax) {
-            throw malformed(member + " may have at most " + idsMax + " entries; this request has " + sent.size() + ".");
+            throw malformed(member + " may have at most " + idsMax + " ids; this request has " + sent.size() + ".");
         }
-        Set<UUID> ids = new LinkedHashSet<>();
+        Set<I> ids = new LinkedHashSet<>();
         for (int i = 0; i < sent.size(); i++) {
-            UUID id = sent.get(i);
+            I id = sent.get(i);
             if (id == null) {
-                throw malformed(member + " must hold GUIDs only; entry " + (i + 1) + " is empty.");
+                throw malformed(member + "[" + i + "] must be an id, not null.");
             }
             ids.add(id);
         }

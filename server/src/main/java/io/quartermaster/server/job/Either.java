@@ -1,10 +1,9 @@
 package io.quartermaster.server.job;
 
-import static io.quartermaster.server.error.ErrorKind.MALFORMED;
 import static io.quartermaster.server.error.ErrorKind.SELECTION;
 
 import io.quartermaster.server.error.CommandException;
-import java.util.ArrayList;
+import io.quartermaster.server.http.IdList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,26 +31,8 @@ final class Either {
                     SELECTION,
                     "Send either " + listName + " or Query; this request has " + (byList ? "both." : "neither."));
         }
-        return ids != null && byList ? byId.apply(complete(listName, ids)) : byQuery.apply(String.valueOf(query));
-    }
-
-    private static <I> List<I> complete(String listName, List<@Nullable I> ids) {
-        return complete(listName, ids, JobSelection.IDS_MAX);
-    }
-
-    /** @throws CommandException MALFORMED for a list that is too long or has a null */
-    static <I> List<I> complete(String listName, List<@Nullable I> ids, int idsMax) {
-        if (ids.size() > idsMax) {
-            throw new CommandException(
-                    MALFORMED, listName + " may have at most " + idsMax + " ids; this request has " + ids.size() + ".");
-        }
-        List<I> complete = new ArrayList<>(ids.size());
-        for (I id : ids) {
-            if (id == null) {
-                throw new CommandException(MALFORMED, listName + "[" + complete.size() + "] must be an id, not null.");
-            }
-            complete.add(id);
-        }
-        return complete;
+        return ids != null && byList
+                ? byId.apply(List.copyOf(IdList.read(listName, ids, "job", JobSelection.IDS_MAX)))
+                : byQuery.apply(String.valueOf(query));
     }
 }

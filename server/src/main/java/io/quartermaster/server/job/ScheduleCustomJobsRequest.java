@@ -1,8 +1,6 @@
 package io.quartermaster.server.job;
 
-import static io.quartermaster.server.error.ErrorKind.MALFORMED;
-
-import io.quartermaster.server.error.CommandException;
+import io.quartermaster.server.http.IdList;
 import io.quartermaster.server.schedule.ScheduleJson;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +24,12 @@ public record ScheduleCustomJobsRequest(
         @Nullable
         Map<String, @Nullable String> jobFields) {
 
-    /** @throws CommandException MALFORMED for none, too many, or a null among them */
+    /** @throws io.quartermaster.server.error.CommandException MALFORMED for none, too many, or a null among them */
     public List<UUID> toAgentIds() {
-        if (orchestratorIds == null || orchestratorIds.isEmpty()) {
-            throw new CommandException(MALFORMED, "OrchestratorIds must have at least one id.");
-        }
-        return Either.complete("OrchestratorIds", orchestratorIds, ScheduleCustomJobs.AGENTS_MAX).stream()
-                .distinct()
-                .toList();
+        return List.copyOf(IdList.read("OrchestratorIds", orchestratorIds, "agent", ScheduleCustomJobs.AGENTS_MAX));
     }
 
-    /** @throws CommandException MALFORMED, SCHEDULE */
+    /** @throws io.quartermaster.server.error.CommandException MALFORMED, SCHEDULE */
     public CustomJobOrder toOrder() {
         return CustomJobOrder.sent(jobTypeName, schedule, jobFields);
     }

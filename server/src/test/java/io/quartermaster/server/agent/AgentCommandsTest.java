@@ -92,9 +92,9 @@ class AgentCommandsTest {
                 .hasMessage("The body must be a list of agent ids with at least one entry.");
         assertThatThrownBy(() -> AgentIds.of("The body", List.of())).isInstanceOf(CommandException.class);
         assertThatThrownBy(() -> AgentIds.of("The body", Arrays.asList(UNKNOWN, null)))
-                .hasMessage("The body must hold GUIDs only; entry 2 is empty.");
+                .hasMessage("The body[1] must be an id, not null.");
         assertThatThrownBy(() -> AgentIds.of("The body", java.util.Collections.nCopies(10_001, UNKNOWN)))
-                .hasMessage("The body may have at most 10000 entries; this request has 10001.");
+                .hasMessage("The body may have at most 10000 ids; this request has 10001.");
     }
 
     @Test
