@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.DatabaseSettings;
+import io.quartermaster.server.db.FaultyConnections;
 import io.quartermaster.server.job.AcknowledgeJobs;
 import io.quartermaster.server.job.AttemptSelection;
 import io.quartermaster.server.job.BulkAction;
@@ -47,10 +48,7 @@ class KilledBetweenStatementsTest {
             "audit_entry");
 
     private final OperationFixture fixture = new OperationFixture();
-    private final FaultyConnections connections = new FaultyConnections(
-            fixture.base.testDatabase.jdbcUrl(),
-            fixture.base.testDatabase.user(),
-            fixture.base.testDatabase.password());
+    private final FaultyConnections connections = new FaultyConnections(fixture.base.testDatabase.dataSource());
     private final Database database =
             new Database(connections, DatabaseSettings.DEFAULT, duration -> {}, new Random(1));
     private final UnscheduleJobs unscheduleJobs = new UnscheduleJobs(

@@ -1,6 +1,8 @@
 package io.quartermaster.server.sim;
 
 import io.quartermaster.agent.custom.CustomHandler;
+import io.quartermaster.agent.protocol.AgentPaths;
+import io.quartermaster.agent.protocol.ConfigureRequest;
 import io.quartermaster.agent.sim.SimulatedAgent;
 import io.quartermaster.agent.spi.CustomJob;
 import io.quartermaster.agent.spi.CustomJobException;
@@ -11,6 +13,7 @@ import io.quartermaster.server.sim.Coverage.Happening;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ final class AgentSteps {
         this.scene = scene;
         for (int i = 0; i < agentCount; i++) {
             String name = "agent-" + i;
-            FaultyTransport network = new FaultyTransport(name, scene::server, scene.random, faultRate, scene.coverage);
+            FaultyTransport network = new FaultyTransport(name, scene.servers, scene.random, faultRate, scene.coverage);
             networks.add(network);
             skews.add(Duration.ofSeconds(scene.random.nextInt(2 * SKEW_SECONDS_MAX + 1) - SKEW_SECONDS_MAX));
             agents.add(new SimulatedAgent(
@@ -96,6 +99,48 @@ final class AgentSteps {
 
     private static Instant min(Instant a, Instant b) {
         return a.isBefore(b) ? a : b;
+    }
+
+    /**
+     * An agent asks for a job that was taken off the schedule, as one does that never heard of it; half of the time for one
+     * that had begun before.
+     */
+    String askAgain() {
+        List<UUID> off = new ArrayList<>(scene.unscheduledAfter.keySet());
+        if (scene.random.nextBoolean()) {
+            off.retainAll(scene.idsOf("SELECT job_id FROM job_history"));
+        }
+        SimulatedAgent agent = agents.get(scene.random.nextInt(agents.size()));
+        if (off.isEmpty() || agent.sessionToken().isEmpty()) {
+            return "nobody asks again";
+        }
+        off.sort(Comparator.naturalOrder());
+        UUID job = scene.pick(off.subList(Math.max(0, off.size() - 5), off.size()));
+        ConfigureRequest request = new ConfigureRequest(agent.sessionToken().orElseThrow(), job.toString());
+        scene.server().call(agent.name(), AgentPaths.CUSTOM_CONFIGURE, request, Object.class);
+        scene.coverage.count(Happening.ASKED_AGAIN, 1);
+        return agent.name() + " asks again for " + job;
+    }
+
+    /** All of its jobs leave the schedule for good. It registers anew when it calls next. */
+    String resetOrDelete() {
+        List<UUID> registered = scene.agentIds();
+        if (registered.isEmpty()) {
+            return "nobody to reset";
+        }
+        UUID agentId = scene.pick(registered);
+        Set<UUID> jobs = scene.idsOf("SELECT id FROM scheduled_job WHERE agent_id = '" + agentId + "'");
+        AgentIds chosen = new AgentIds(Set.of(agentId));
+        boolean delete = scene.random.nextInt(3) == 0;
+        if (delete) {
+            scene.server().disapproveAgents.run(Scene.OPERATOR, chosen);
+            scene.server().deleteAgent.run(Scene.OPERATOR, agentId, true);
+        } else {
+            scene.server().resetAgents.run(Scene.OPERATOR, chosen);
+        }
+        scene.off(jobs);
+        scene.coverage.count(delete ? Happening.AGENT_DELETED : Happening.AGENT_RESET, 1);
+        return "agent " + agentId + (delete ? " deleted" : " reset") + " with " + jobs.size() + " jobs";
     }
 
     String deliverOneDelayed() {

@@ -9,5 +9,7 @@ enum Fault {
     /** The server gets the request twice; the second answer arrives. */
     DUPLICATE,
     /** The caller gives up; the request arrives some steps later, among calls that were made after it. */
-    DELAY
+    DELAY,
+    /** The server is killed while it acts on the request, between any two statements or just before its answer. */
+    KILL_SERVER
 }

@@ -4,15 +4,14 @@ import io.quartermaster.agent.transport.Transport;
 import io.quartermaster.agent.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Carries an agent's calls to the simulated server, with the faults of one seed. */
+/** Carries an agent's calls to the simulated servers, each to any of them, with the faults of one seed. */
 final class FaultyTransport implements Transport {
     private static final List<Fault> FAULTS = List.of(Fault.values());
 
     private final String account;
-    private final Supplier<SimulatedServer> server;
+    private final Servers servers;
     private final RandomGenerator random;
     private final List<Delayed> delayed = new ArrayList<>();
     private final Coverage coverage;
@@ -20,15 +19,10 @@ final class FaultyTransport implements Transport {
 
     private record Delayed(String path, Object request) {}
 
-    FaultyTransport(
-            String account,
-            Supplier<SimulatedServer> server,
-            RandomGenerator random,
-            double faultRate,
-            Coverage coverage) {
+    FaultyTransport(String account, Servers servers, RandomGenerator random, double faultRate, Coverage coverage) {
         this.coverage = coverage;
         this.account = account;
-        this.server = server;
+        this.servers = servers;
         this.random = random;
         this.faultRate = faultRate;
     }
@@ -36,18 +30,19 @@ final class FaultyTransport implements Transport {
     @Override
     public <T> T call(String path, Object request, Class<T> reply) throws TransportException {
         if (random.nextDouble() >= faultRate) {
-            return server.get().call(account, path, request, reply);
+            return servers.any().call(account, path, request, reply);
         }
         coverage.count(Coverage.Happening.FAULT, 1);
         Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
         switch (fault) {
             case DROP_REQUEST -> {}
-            case DROP_ANSWER -> server.get().call(account, path, request, reply);
+            case DROP_ANSWER -> servers.any().call(account, path, request, reply);
             case DELAY -> delayed.add(new Delayed(path, request));
             case DUPLICATE -> {
-                server.get().call(account, path, request, reply);
-                return server.get().call(account, path, request, reply);
+                servers.any().call(account, path, request, reply);
+                return servers.any().call(account, path, request, reply);
             }
+            case KILL_SERVER -> servers.killDuring(server -> server.call(account, path, request, reply));
         }
         throw TransportException.noReply("simulated: " + fault, new IllegalStateException("simulated"));
     }
@@ -56,7 +51,7 @@ final class FaultyTransport implements Transport {
     void deliverOneDelayed() {
         if (!delayed.isEmpty()) {
             Delayed late = delayed.remove(random.nextInt(delayed.size()));
-            server.get().call(account, late.path(), late.request(), Object.class);
+            servers.any().call(account, late.path(), late.request(), Object.class);
         }
     }
 

@@ -3,6 +3,7 @@ package io.quartermaster.server.sim;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.db.TestDatabase;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.NewJob;
 import io.quartermaster.server.job.StorePlace;
@@ -46,15 +47,15 @@ final class Scene {
     /** For a failure's message. */
     String lastAction = "start";
 
-    private SimulatedServer server;
+    final Servers servers;
 
-    Scene(long seed, Database database, Coverage coverage) {
+    Scene(long seed, TestDatabase testDatabase, Coverage coverage) {
         this.random = new Random(seed);
-        this.database = database;
+        this.database = testDatabase.database();
         this.ids = new Ids(clock, random);
         this.coverage = coverage;
-        this.controls = new Controls(database);
-        this.server = newServer();
+        this.controls = new Controls(this.database);
+        this.servers = new Servers(testDatabase.dataSource(), clock, ids, random, coverage);
         for (int i = 0; i < STORES; i++) {
             stores.add(new StorePlace(ids.next(), "machine", "/store-" + i));
         }
@@ -80,17 +81,15 @@ final class Scene {
                 SimulatedWork.JOB_TYPE));
     }
 
+    /** Any of the servers: no two commands need the same one. */
     SimulatedServer server() {
-        return server;
+        return servers.any();
     }
 
-    String restartServer() {
-        server = newServer();
-        return "the server restarts";
-    }
-
-    private SimulatedServer newServer() {
-        return new SimulatedServer(database, clock, ids, random, coverage);
+    /** Notes that these jobs are off the schedule for good. */
+    void off(Set<UUID> jobs) {
+        long attempts = number("SELECT coalesce(max(id), 0) FROM job_history");
+        jobs.forEach(job -> unscheduledAfter.put(job, attempts));
     }
 
     NewJob job(UUID agentId, @Nullable StorePlace store, Schedule schedule) {

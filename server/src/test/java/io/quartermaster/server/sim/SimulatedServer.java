@@ -14,10 +14,13 @@ import io.quartermaster.agent.protocol.UnregisterRequest;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.ApproveAgents;
+import io.quartermaster.server.agent.DeleteAgent;
+import io.quartermaster.server.agent.Departures;
 import io.quartermaster.server.agent.DisapproveAgents;
 import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.agent.JobTypeCatalog;
 import io.quartermaster.server.agent.Presence;
+import io.quartermaster.server.agent.ResetAgents;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.control.CapRepository;
 import io.quartermaster.server.control.HoldInWaves;
@@ -46,6 +49,7 @@ import io.quartermaster.server.job.ExplainJob;
 import io.quartermaster.server.job.HeldJobs;
 import io.quartermaster.server.job.HistoryRepository;
 import io.quartermaster.server.job.JobDataRepository;
+import io.quartermaster.server.job.JobDeparture;
 import io.quartermaster.server.job.JobEventRepository;
 import io.quartermaster.server.job.JobHandler;
 import io.quartermaster.server.job.JobHandlers;
@@ -122,6 +126,8 @@ final class SimulatedServer {
     final JobSchedule schedule;
     final ApproveAgents approveAgents;
     final DisapproveAgents disapproveAgents;
+    final ResetAgents resetAgents;
+    final DeleteAgent deleteAgent;
     private final RegisterSession register;
     private final Heartbeat heartbeat;
     private final UnregisterSession unregister;
@@ -198,6 +204,10 @@ final class SimulatedServer {
         schedule = new JobSchedule(jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> handlers));
         approveAgents = new ApproveAgents(database, agents, audit);
         disapproveAgents = new DisapproveAgents(database, agents, sessions, audit);
+        Departures departures =
+                new Departures(List.of(new JobDeparture(jobs, attemptRepository, endAttempts, clock)), AGENT_SETTINGS);
+        resetAgents = new ResetAgents(database, agents, sessions, departures, audit, clock);
+        deleteAgent = new DeleteAgent(database, agents, departures, audit);
     }
 
     /** What the running server does every few seconds by itself. */

@@ -1,12 +1,12 @@
 package io.quartermaster.server.sim;
 
-import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.TestDatabase;
 import io.quartermaster.server.job.JobSelection;
 import io.quartermaster.server.sim.Coverage.Happening;
 import java.time.Duration;
 
 /**
- * People, agents, a server and a network, driven by one seed. Each step does one thing: an agent makes a call (which the
+ * People, agents, several servers and a network, driven by one seed. Each step does one thing: an agent makes a call (which the
  * network may lose, repeat or delay), a person gives a command, something restarts, or time passes. After each step the
  * {@link Invariants} hold.
  */
@@ -22,14 +22,14 @@ final class SimulatedWorld {
     private final Invariants invariants;
     private long step;
 
-    SimulatedWorld(long seed, Database database, int agentCount, double faultRate, Coverage coverage) {
+    SimulatedWorld(long seed, TestDatabase database, int agentCount, double faultRate, Coverage coverage) {
         this.scene = new Scene(seed, database, coverage);
         this.agents = new AgentSteps(scene, agentCount, faultRate);
         this.jobs = new JobSteps(scene);
         this.unschedules = new UnscheduleSteps(scene, jobs, agents);
         this.controls = new ControlSteps(scene);
         this.rollouts = new RolloutSteps(scene);
-        this.invariants = new Invariants(database, agents.agents(), scene.unscheduledAfter, scene.controls);
+        this.invariants = new Invariants(scene.database, agents.agents(), scene.unscheduledAfter, scene.controls);
     }
 
     /** For a failure's message. */
@@ -61,7 +61,7 @@ final class SimulatedWorld {
     private String act() {
         scene.clock.advance(Duration.ofMillis(scene.random.nextInt(4_000)));
         scene.controls.rememberStoppedRollouts();
-        int dice = scene.random.nextInt(116);
+        int dice = scene.random.nextInt(126);
         if (dice < 54) {
             return agents.agentStep();
         } else if (dice < 68) {
@@ -83,12 +83,12 @@ final class SimulatedWorld {
         } else if (dice < 93) {
             return agents.crash();
         } else if (dice < 94) {
-            return scene.restartServer();
+            return scene.servers.restartOne();
         } else if (dice < 97) {
             return agents.deliverOneDelayed();
         } else if (dice < 101) {
             scene.clock.advance(Duration.ofSeconds(scene.random.nextInt(400)));
-            scene.server().tick();
+            scene.servers.tick();
             return "time passes; " + scene.server().closeLostAttempts.run() + " attempts closed";
         } else if (dice < 104) {
             return controls.pause();
@@ -100,8 +100,14 @@ final class SimulatedWorld {
             return controls.endAControl();
         } else if (dice < 113) {
             return rollouts.startRollout();
-        } else {
+        } else if (dice < 116) {
             return rollouts.stopOrResumeRollout();
+        } else if (dice < 123) {
+            return agents.askAgain();
+        } else if (dice < 125) {
+            return agents.approveOrDisapprove();
+        } else {
+            return agents.resetOrDelete();
         }
     }
 
@@ -117,12 +123,12 @@ final class SimulatedWorld {
                 controls.endCap();
             }
             rollouts.resumeAll();
-            scene.server().tick();
+            scene.servers.tick();
             scene.clock.advance(Duration.ofSeconds(90));
             scene.server().closeLostAttempts.run();
             agents.settle();
             if (round > 3 && scene.number("SELECT count(*) FROM scheduled_job") == 0) {
-                scene.server().tick();
+                scene.servers.tick();
                 return;
             }
         }

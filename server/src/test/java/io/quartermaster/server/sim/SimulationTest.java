@@ -67,7 +67,7 @@ class SimulationTest {
                          job_pause, quiet_hours, job_cap, rollout, rollout_wave, rollout_job,
                          certificate_store, inventory_entry, inventory_entry_certificate
                 """));
-        SimulatedWorld world = new SimulatedWorld(seed, shared.database(), AGENTS, FAULT_RATE, COVERAGE);
+        SimulatedWorld world = new SimulatedWorld(seed, shared, AGENTS, FAULT_RATE, COVERAGE);
         worlds++;
         try {
             world.run(STEPS);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -100,7 +101,8 @@ final class UnscheduleSteps {
         Set<UUID> unschedulable =
                 scene.idsOf("SELECT id FROM scheduled_job WHERE (state = 'SCHEDULED' OR recurring) AND agent_id = '"
                         + agentId + "'");
-        Runnable apply = () -> scene.server().applyPlan.run(Scene.OPERATOR, plan, ApplyMode.ALL_OR_NOTHING, null);
+        Consumer<SimulatedServer> apply =
+                server -> server.applyPlan.run(Scene.OPERATOR, plan, ApplyMode.ALL_OR_NOTHING, null);
         Optional<ErrorKind> refused = unscheduledBy(apply);
         Optional<ErrorKind> expected =
                 planned.equals(unschedulable) ? Optional.empty() : Optional.of(ErrorKind.CHANGED_MEANWHILE);
@@ -111,7 +113,7 @@ final class UnscheduleSteps {
         scene.coverage.count(refused.isPresent() ? Happening.PLAN_OUTDATED : Happening.PLAN_APPLIED, 1);
         if (refused.isEmpty() && scene.random.nextBoolean()) {
             Set<UUID> left = scene.idsOf("SELECT id FROM scheduled_job");
-            apply.run();
+            apply.accept(scene.server());
             scene.require(scene.gone(left).isEmpty(), "A plan that was applied again removed " + scene.gone(left));
         }
         return "plan of " + planned.size() + " jobs: "
@@ -130,9 +132,10 @@ final class UnscheduleSteps {
         String id = "'" + scene.pick(unschedules) + "'";
         boolean done =
                 scene.number("SELECT count(*) FROM job_operation WHERE undone_by IS NOT NULL AND id = " + id) > 0;
-        boolean notApproved = scene.number("SELECT count(*) FROM unscheduled_job u JOIN agent g ON g.id = u.agent_id"
-                        + " WHERE g.status <> 2 AND u.operation_id = " + id)
-                > 0;
+        boolean notApproved =
+                scene.number("SELECT count(*) FROM unscheduled_job u LEFT JOIN agent g ON g.id = u.agent_id"
+                                + " WHERE g.status IS DISTINCT FROM 2 AND u.operation_id = " + id)
+                        > 0;
         boolean equalSince = scene.number("""
                 SELECT count(*)
                   FROM unscheduled_job u JOIN job_operation o ON o.id = u.operation_id
@@ -170,20 +173,27 @@ final class UnscheduleSteps {
     }
 
     private Optional<ErrorKind> unschedule(JobSelection selection) {
-        return unscheduledBy(() -> scene.server().unscheduleJobs.run(Scene.OPERATOR, selection));
+        return unscheduledBy(server -> server.unscheduleJobs.run(Scene.OPERATOR, selection));
     }
 
-    private Optional<ErrorKind> unscheduledBy(Runnable command) {
+    /** Now and then the first server that is asked dies, and another is asked. */
+    private Optional<ErrorKind> unscheduledBy(Consumer<SimulatedServer> command) {
         Set<UUID> before = scene.idsOf("SELECT id FROM scheduled_job");
         try {
-            command.run();
+            if (scene.random.nextInt(6) > 0) {
+                command.accept(scene.server());
+            } else if (scene.servers.killDuring(command)) {
+                scene.require(
+                        scene.gone(before).isEmpty(), "A command that was cut short removed " + scene.gone(before));
+                scene.coverage.count(Happening.SERVER_KILLED_IN_COMMAND, 1);
+                command.accept(scene.server());
+            }
         } catch (CommandException e) {
             scene.coverage.count(Happening.UNSCHEDULE_REFUSED, 1);
             return Optional.of(e.kind());
         }
-        long attempts = scene.number("SELECT coalesce(max(id), 0) FROM job_history");
         Set<UUID> gone = scene.gone(before);
-        gone.forEach(job -> scene.unscheduledAfter.put(job, attempts));
+        scene.off(gone);
         Set<UUID> recurring = scene.idsOf("SELECT job_id FROM job_history WHERE schedule LIKE 'I%'");
         Set<UUID> inProcess = scene.idsOf("SELECT job_id FROM attempt_in_process");
         inProcess.retainAll(gone);

@@ -1,50 +1,58 @@
-package io.quartermaster.server.operation;
+package io.quartermaster.server.db;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Connections that break before the n-th thing they send: a statement, or the commit. The database then sees what it would
- * see of a server that was killed. One thread only.
+ * Connections that break before the n-th thing they send: a statement, or the commit. The database then rolls back, as it
+ * does when a server was killed. One thread only.
  */
-final class FaultyConnections implements DataSource {
-    private final String url;
-    private final String user;
-    private final String password;
-    private int left = Integer.MAX_VALUE;
+public final class FaultyConnections implements DataSource {
+    private static final int NEVER = Integer.MAX_VALUE;
 
-    FaultyConnections(String url, String user, String password) {
-        this.url = url;
-        this.user = user;
-        this.password = password;
+    private final DataSource real;
+    private int left = NEVER;
+    private boolean broken;
+
+    public FaultyConnections(DataSource real) {
+        this.real = real;
     }
 
-    /** @param count how many go through before the connection breaks */
-    void breakAfter(int count) {
+    /** @param count how many go through before the connection breaks, and every other one until {@link #heal} */
+    public void breakAfter(int count) {
         left = count;
+        broken = false;
+    }
+
+    public void heal() {
+        left = NEVER;
+    }
+
+    /** Whether a connection broke since the last {@link #breakAfter}. */
+    public boolean broken() {
+        return broken;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        Connection real = DriverManager.getConnection(url, user, password);
+        Connection connection = real.getConnection();
         return proxy(
                 Connection.class,
-                real,
+                connection,
                 (method, result) -> {
                     if (result instanceof Statement statement) {
-                        return proxy(statementType(method), statement, (ignored, rows) -> rows, real);
+                        return proxy(statementType(method), statement, (ignored, rows) -> rows, connection);
                     }
                     return result;
                 },
-                real);
+                connection);
     }
 
     private static Class<? extends Statement> statementType(Method method) {
@@ -55,12 +63,12 @@ final class FaultyConnections implements DataSource {
         Object then(Method method, Object result);
     }
 
-    private <T> T proxy(Class<? extends T> type, T target, Afterwards afterwards, Connection real) {
+    private <T> T proxy(Class<? extends T> type, T target, Afterwards afterwards, Connection connection) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     if (method.getName().startsWith("execute")
                             || method.getName().equals("commit")) {
-                        countDown(real);
+                        countDown(connection);
                     }
                     try {
                         return afterwards.then(method, method.invoke(target, arguments));
@@ -70,9 +78,12 @@ final class FaultyConnections implements DataSource {
                 }));
     }
 
-    private void countDown(Connection real) throws SQLException {
+    private void countDown(Connection connection) throws SQLException {
         if (left == 0) {
-            real.abort(Runnable::run);
+            broken = true;
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
             throw new SQLException("The connection broke, as the test wanted");
         }
         left--;
