@@ -47,6 +47,7 @@ class ImportRulesTest {
         allow("operation", "job", "agent", "http", SHARED_ROW);
         allow("control", "job", "agent", "http", SHARED_ROW);
         allow("pool", "agent", "http", SHARED_ROW);
+        allow("admin", "http", SHARED_ROW);
         allow("task", "job", "agent", "http", SHARED_ROW);
         allow("session", "job", "agent", "http", SHARED_ROW);
         allow("job", "agent", "http", SHARED_ROW);

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,12 @@ public class AgentSessions {
     private static final long VARIANT_MASK = 0x3fff_ffff_ffff_ffffL;
     private static final long VARIANT_RFC = 0x8000_0000_0000_0000L;
 
-    private final AgentSettings settings;
+    private final Supplier<AgentSettings> settings;
     private final RandomGenerator random;
     private final Presence presence;
 
     /** @param random makes the tokens; in the running server a secure one */
-    public AgentSessions(AgentSettings settings, RandomGenerator random, Presence presence) {
+    public AgentSessions(Supplier<AgentSettings> settings, RandomGenerator random, Presence presence) {
         this.settings = settings;
         this.random = random;
         this.presence = presence;
@@ -68,7 +69,8 @@ public class AgentSessions {
     public AgentSession start(Handle tx, UUID agentId, Instant now) {
         long version = jobListVersion(tx, agentId);
         supersede(tx, agentId, now);
-        AgentSession session = new AgentSession(agentId, token(), now.plus(settings.sessionLength()), false, false);
+        AgentSession session =
+                new AgentSession(agentId, token(), now.plus(settings.get().sessionLength()), false, false);
         tx.createUpdate("""
                         INSERT INTO agent_session (agent_id, token, started_at, expires_at, job_list_version)
                         VALUES (:agentId, :token, :now, :expiresAt, :version)

@@ -9,15 +9,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** All that goes with agents, in the order in which it goes. Safe for many threads. */
 @Singleton
 public class Departures {
     private final List<AgentDeparture> inTurn;
-    private final AgentSettings settings;
+    private final Supplier<AgentSettings> settings;
 
-    public Departures(@All List<AgentDeparture> departures, AgentSettings settings) {
+    public Departures(@All List<AgentDeparture> departures, Supplier<AgentSettings> settings) {
         this.inTurn = departures.stream()
                 .sorted(Comparator.comparing(AgentDeparture::turn))
                 .toList();
@@ -34,7 +35,7 @@ public class Departures {
 
     /** @throws io.quartermaster.server.error.CommandException NO_PERMISSION */
     void leave(Handle tx, Collection<UUID> agentIds, Cause cause, Caller caller) {
-        if (settings.departureNeedsStoreModify()) {
+        if (settings.get().departureNeedsStoreModify()) {
             inTurn.forEach(departure -> departure.permit(caller, tx, agentIds));
         }
         inTurn.forEach(departure -> departure.leave(tx, agentIds, cause, caller.name()));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Tells each agent when to call again. Safe for many threads. */
@@ -17,7 +18,7 @@ public class Heartbeats {
 
     private final Database database;
     private final AgentRepository agents;
-    private final AgentSettings settings;
+    private final Supplier<AgentSettings> settings;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final AtomicReference<Fleet> fleet = new AtomicReference<>(new Fleet(0, Instant.MIN));
@@ -25,7 +26,7 @@ public class Heartbeats {
     public Heartbeats(
             Database database,
             AgentRepository agents,
-            AgentSettings settings,
+            Supplier<AgentSettings> settings,
             InstantSource clock,
             RandomGenerator random) {
         this.database = database;
@@ -37,12 +38,12 @@ public class Heartbeats {
 
     /** When the agent that is being answered is to call again. Not inside a transaction. */
     public HeartbeatInterval next() {
-        return HeartbeatInterval.of(settings, approvedAgents(), random);
+        return HeartbeatInterval.of(settings.get(), approvedAgents(), random);
     }
 
     /** How often agents call at present: the setting, or less often if the fleet is large. Not inside a transaction. */
     public Duration averageInterval() {
-        return HeartbeatInterval.average(settings, approvedAgents());
+        return HeartbeatInterval.average(settings.get(), approvedAgents());
     }
 
     private long approvedAgents() {

@@ -5,6 +5,7 @@ package io.quartermaster.server.audit;
  * documentation; from 3001 on they are ours (docs/divergences.md).
  */
 public enum AuditCategory {
+    APPLICATION_SETTING(2007, "ApplicationSetting"),
     AUTHORIZATION_FAILURE(2012, "AuthorizationFailure"),
     AGENT(3001, "Agent"),
     AGENT_POOL(3002, "AgentPool"),

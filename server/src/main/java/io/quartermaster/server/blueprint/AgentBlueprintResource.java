@@ -22,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -45,7 +46,7 @@ public class AgentBlueprintResource {
     private final DeleteBlueprint deleteBlueprint;
     private final GenerateBlueprint generateBlueprint;
     private final ApplyBlueprint applyBlueprint;
-    private final WeekDayForm weekDays;
+    private final Supplier<JobSettings> settings;
 
     public AgentBlueprintResource(
             CurrentCaller caller,
@@ -56,7 +57,7 @@ public class AgentBlueprintResource {
             DeleteBlueprint deleteBlueprint,
             GenerateBlueprint generateBlueprint,
             ApplyBlueprint applyBlueprint,
-            JobSettings settings) {
+            Supplier<JobSettings> settings) {
         this.caller = caller;
         this.listBlueprints = listBlueprints;
         this.getBlueprint = getBlueprint;
@@ -65,7 +66,7 @@ public class AgentBlueprintResource {
         this.deleteBlueprint = deleteBlueprint;
         this.generateBlueprint = generateBlueprint;
         this.applyBlueprint = applyBlueprint;
-        this.weekDays = settings.weekDays() == JobSettings.EnumForm.NAME ? WeekDayForm.NAME : WeekDayForm.NUMBER;
+        this.settings = settings;
     }
 
     @GET
@@ -102,7 +103,7 @@ public class AgentBlueprintResource {
     public Page<BlueprintJobResponse> jobs(@PathParam("id") UUID id, @BeanParam PagingParameters paging) {
         return listBlueprintJobs
                 .run(caller.get(), id, paging.toPaging())
-                .map(shown -> BlueprintJobResponse.of(shown, weekDays));
+                .map(shown -> BlueprintJobResponse.of(shown, weekDays()));
     }
 
     @GET
@@ -176,5 +177,9 @@ public class AgentBlueprintResource {
             throw new CommandException(ErrorKind.MALFORMED, "templateId is required: the id of a blueprint.");
         }
         applyBlueprint.run(caller.get(), templateId, AgentIds.of("The body", agentIds));
+    }
+
+    private WeekDayForm weekDays() {
+        return settings.get().weekDays() == JobSettings.EnumForm.NAME ? WeekDayForm.NAME : WeekDayForm.NUMBER;
     }
 }

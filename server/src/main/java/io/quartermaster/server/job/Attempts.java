@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,9 @@ public class Attempts {
 
     private final AgentSessions sessions;
     private final AttemptRepository attempts;
-    private final JobSettings settings;
+    private final Supplier<JobSettings> settings;
 
-    public Attempts(AgentSessions sessions, AttemptRepository attempts, JobSettings settings) {
+    public Attempts(AgentSessions sessions, AttemptRepository attempts, Supplier<JobSettings> settings) {
         this.sessions = sessions;
         this.attempts = attempts;
         this.settings = settings;
@@ -44,8 +45,12 @@ public class Attempts {
                 .flatMap(id -> attempts.lock(tx, session.agentId(), id))
                 .filter(attempt ->
                         !session.superseded() || attempt.sessionToken().equals(session.token()));
-        running.ifPresent(attempt ->
-                attempts.progress(tx, attempt, now, now.minus(PROGRESS_NOTED_EVERY), now.plus(settings.timeLimit())));
+        running.ifPresent(attempt -> attempts.progress(
+                tx,
+                attempt,
+                now,
+                now.minus(PROGRESS_NOTED_EVERY),
+                now.plus(settings.get().timeLimit())));
         return running;
     }
 

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -36,7 +37,7 @@ public class ConfigureJob {
     private final StartRepository starts;
     private final EndAttempts endAttempts;
     private final JobHandlers handlers;
-    private final JobSettings settings;
+    private final Supplier<JobSettings> settings;
     private final NextRuns nextRuns;
     private final InstantSource clock;
 
@@ -48,7 +49,7 @@ public class ConfigureJob {
             StartRepository starts,
             EndAttempts endAttempts,
             JobHandlers handlers,
-            JobSettings settings,
+            Supplier<JobSettings> settings,
             NextRuns nextRuns,
             InstantSource clock) {
         this.database = database;
@@ -142,7 +143,12 @@ public class ConfigureJob {
             jobs.withdraw(tx, job, now, AuditEntry.TIMER_SERVICE, withdrawn.reason());
             return cancelled(job.kind());
         }
-        if (!attempts.begin(tx, job, attempt, nextRuns.after(job, now), now.plus(settings.timeLimit()))) {
+        if (!attempts.begin(
+                tx,
+                job,
+                attempt,
+                nextRuns.after(job, now),
+                now.plus(settings.get().timeLimit()))) {
             return notNow("Another job of this certificate store has just begun.");
         }
         handlers.of(job.kind()).begun(tx, attempt);
@@ -151,7 +157,7 @@ public class ConfigureJob {
 
     private Object again(Handle tx, Attempt attempt, Instant now) {
         // Perhaps the first answer was lost; or this request is late, and the agent has long begun.
-        attempts.extend(tx, attempt, now.plus(settings.timeLimit()));
+        attempts.extend(tx, attempt, now.plus(settings.get().timeLimit()));
         return handlers.of(attempt.kind()).configuration(tx, attempt, Result.success());
     }
 

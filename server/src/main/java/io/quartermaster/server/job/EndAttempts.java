@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -39,7 +40,7 @@ public class EndAttempts {
     private final JobRepository jobs;
     private final AgentSessions sessions;
     private final JobHandlers handlers;
-    private final JobSettings settings;
+    private final Supplier<JobSettings> settings;
     private final NextRuns nextRuns;
     private final AdvanceRollouts advanceRollouts;
 
@@ -48,7 +49,7 @@ public class EndAttempts {
             JobRepository jobs,
             AgentSessions sessions,
             JobHandlers handlers,
-            JobSettings settings,
+            Supplier<JobSettings> settings,
             NextRuns nextRuns,
             AdvanceRollouts advanceRollouts) {
         this.attempts = attempts;
@@ -147,7 +148,7 @@ public class EndAttempts {
     private boolean failedWithRetryLeft(EndedAttempt ended) {
         return ended.conclusion().result() == JobResult.FAILURE
                 && RETRIED.contains(ended.attempt().kind())
-                && ended.attempt().retryCount() < settings.retriesMax();
+                && ended.attempt().retryCount() < settings.get().retriesMax();
     }
 
     /** A whole minute, since agents are told no seconds: up to one minute less than the wait. */

@@ -10,13 +10,14 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Gives jobs the form in which answers show them. Safe for many threads. */
 @Singleton
 public class JobAnswers {
-    private final JobSettings settings;
+    private final Supplier<JobSettings> settings;
 
-    public JobAnswers(JobSettings settings) {
+    public JobAnswers(Supplier<JobSettings> settings) {
         this.settings = settings;
     }
 
@@ -143,10 +144,10 @@ public class JobAnswers {
 
     private ScheduleJson schedule(Schedule schedule, Instant run) {
         return ScheduleWire.write(
-                schedule, run, settings.weekDays() == EnumForm.NAME ? WeekDayForm.NAME : WeekDayForm.NUMBER);
+                schedule, run, settings.get().weekDays() == EnumForm.NAME ? WeekDayForm.NAME : WeekDayForm.NUMBER);
     }
 
     private Object numberOrName(int number, Map<Integer, String> names) {
-        return settings.historyEnums() == EnumForm.NAME ? names.getOrDefault(number, "") : number;
+        return settings.get().historyEnums() == EnumForm.NAME ? names.getOrDefault(number, "") : number;
     }
 }

@@ -6,6 +6,7 @@ import io.quartermaster.server.setting.JobSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class JobOperations {
     private final JobOperationRepository repository;
-    private final JobSettings settings;
+    private final Supplier<JobSettings> settings;
     private final Ids ids;
 
-    public JobOperations(JobOperationRepository repository, JobSettings settings, Ids ids) {
+    public JobOperations(JobOperationRepository repository, Supplier<JobSettings> settings, Ids ids) {
         this.repository = repository;
         this.settings = settings;
         this.ids = ids;
@@ -60,7 +61,7 @@ public class JobOperations {
     }
 
     private Instant keptUntil(Instant now) {
-        return now.plus(Duration.ofDays(settings.undoDays()));
+        return now.plus(Duration.ofDays(settings.get().undoDays()));
     }
 
     /** @return the operation as it is now on record */

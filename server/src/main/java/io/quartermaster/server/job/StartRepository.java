@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -94,9 +95,9 @@ public class StartRepository {
 
     private static final String DUE = "j.state = 'SCHEDULED' AND j.next_run <= :dueBy";
 
-    private final AgentSettings settings;
+    private final Supplier<AgentSettings> settings;
 
-    public StartRepository(AgentSettings settings) {
+    public StartRepository(Supplier<AgentSettings> settings) {
         this.settings = settings;
     }
 
@@ -355,7 +356,7 @@ public class StartRepository {
     }
 
     private Duration silentAfter() {
-        Duration missed = settings.heartbeat().multipliedBy(HEARTBEATS_MISSED);
+        Duration missed = settings.get().heartbeat().multipliedBy(HEARTBEATS_MISSED);
         return missed.compareTo(SILENT_AFTER_MIN) > 0 ? missed : SILENT_AFTER_MIN;
     }
 

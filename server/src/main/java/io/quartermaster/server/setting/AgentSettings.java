@@ -1,6 +1,7 @@
 package io.quartermaster.server.setting;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How agents are told to behave.
@@ -13,7 +14,8 @@ import java.time.Duration;
  *     the certificate stores that go with it
  */
 public record AgentSettings(
-        Duration heartbeat, Duration sessionLength, int heartbeatsPerSecondMax, boolean departureNeedsStoreModify) {
+        Duration heartbeat, Duration sessionLength, int heartbeatsPerSecondMax, boolean departureNeedsStoreModify)
+        implements Supplier<AgentSettings> {
     public static final Duration HEARTBEAT_MIN = Duration.ofSeconds(1);
     public static final Duration HEARTBEAT_MAX = Duration.ofDays(1);
     public static final Duration SESSION_LENGTH_MIN = Duration.ofMinutes(1);
@@ -41,5 +43,11 @@ public record AgentSettings(
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw new IllegalArgumentException(name + " must be " + min + " to " + max + ", not " + value + ".");
         }
+    }
+
+    /** Itself: settings that nobody changes. */
+    @Override
+    public AgentSettings get() {
+        return this;
     }
 }

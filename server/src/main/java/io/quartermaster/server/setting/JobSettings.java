@@ -1,6 +1,7 @@
 package io.quartermaster.server.setting;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How jobs are treated.
@@ -11,7 +12,8 @@ import java.time.Duration;
  * @param undoDays for how many days an unschedule can be undone; as long, the secrets of these jobs are kept; 0 to 90
  * @param weekDays whether the days of a weekly schedule are written as numbers or names
  */
-public record JobSettings(int retriesMax, Duration timeLimit, int undoDays, EnumForm historyEnums, EnumForm weekDays) {
+public record JobSettings(int retriesMax, Duration timeLimit, int undoDays, EnumForm historyEnums, EnumForm weekDays)
+        implements Supplier<JobSettings> {
     public static final int RETRIES_LIMIT = 50;
     public static final int UNDO_DAYS_LIMIT = 90;
     public static final Duration TIME_LIMIT_MIN = Duration.ofMinutes(1);
@@ -41,5 +43,11 @@ public record JobSettings(int retriesMax, Duration timeLimit, int undoDays, Enum
             throw new IllegalArgumentException(
                     "qm.job.undo-days must be 0 to " + UNDO_DAYS_LIMIT + ", not " + undoDays + ".");
         }
+    }
+
+    /** Itself: settings that nobody changes. */
+    @Override
+    public JobSettings get() {
+        return this;
     }
 }

@@ -1,9 +1,9 @@
 package io.quartermaster.server.setting;
 
 import io.quarkus.runtime.configuration.DurationConverter;
-import io.quartermaster.server.setting.JobSettings.EnumForm;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -53,14 +53,17 @@ public record Setting<T>(
                 text -> Optional.ofNullable(ANSWERS.get(text.toLowerCase(Locale.ROOT))));
     }
 
-    static Setting<EnumForm> form(String name, EnumForm preset, String meaning) {
+    static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type, E preset, String meaning) {
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .toList();
         return new Setting<>(
                 name,
                 preset.name().toLowerCase(Locale.ROOT),
-                "number or name",
+                String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast(),
                 meaning,
-                text -> Arrays.stream(EnumForm.values())
-                        .filter(form -> form.name().equalsIgnoreCase(text))
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(one -> one.name().equalsIgnoreCase(text))
                         .findFirst());
     }
 
@@ -94,7 +97,7 @@ public record Setting<T>(
         }
     }
 
-    private static Optional<Integer> wholeNumber(String text) {
+    static Optional<Integer> wholeNumber(String text) {
         try {
             return Optional.of(Integer.valueOf(text));
         } catch (NumberFormatException e) {

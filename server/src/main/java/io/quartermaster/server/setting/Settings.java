@@ -1,6 +1,7 @@
 package io.quartermaster.server.setting;
 
 import io.quartermaster.server.setting.JobSettings.EnumForm;
+import io.quartermaster.server.setting.MailSettings.Encryption;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,6 +13,12 @@ public final class Settings {
             Pattern.compile("[^,\\s]*[^,/\\s][^,\\s]*(\\s*,\\s*[^,\\s]*[^,/\\s][^,\\s]*)*");
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+[!-~]*");
     private static final Pattern ANY = Pattern.compile(".+", Pattern.DOTALL);
+
+    private static final Pattern MAYBE_ANY = Pattern.compile(".*", Pattern.DOTALL);
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{0,255}");
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s,]{1,64}@[^@\\s,]{1,255}");
+    private static final Pattern RECIPIENT_LIST =
+            Pattern.compile("|[^@\\s,]{1,64}@[^@\\s,]{1,255}(\\s*,\\s*[^@\\s,]{1,64}@[^@\\s,]{1,255}){0,19}");
 
     static final Setting<Duration> HEARTBEAT = Setting.duration(
             "qm.agent.heartbeat",
@@ -56,12 +63,65 @@ public final class Settings {
             0,
             JobSettings.UNDO_DAYS_LIMIT,
             "For how many days an unschedule can be undone. As long, the secrets of the jobs that were taken off are kept.");
-    static final Setting<EnumForm> HISTORY_ENUMS = Setting.form(
+    static final Setting<Integer> KEEP_HISTORY = Setting.wholeNumber(
+            "qm.job.history-keep-days",
+            HistorySettings.DEFAULT.keepDays(),
+            HistorySettings.KEEP_DAYS_MIN,
+            HistorySettings.DAYS_MAX,
+            "For how many days at least the history of jobs is kept, with its events and data. Whole months are removed.");
+    static final Setting<Integer> FAILURES_AGE = Setting.wholeNumber(
+            "qm.job.failures-age-days",
+            HistorySettings.DEFAULT.failuresAgeDays(),
+            1,
+            HistorySettings.DAYS_MAX,
+            "For how many days failures and warnings that nobody has acknowledged are counted.");
+    static final Setting<Boolean> NOTICES = Setting.yesOrNo(
+            "qm.agent.notices",
+            NoticeSettings.DEFAULT.enabled(),
+            "Whether mail is sent when agents are late, and when they are back.");
+    static final Setting<String> RECIPIENTS = Setting.text(
+            "qm.agent.notice-recipients",
+            NoticeSettings.DEFAULT.recipients(),
+            RECIPIENT_LIST,
+            "up to 20 mail addresses with a comma between",
+            "Who gets that mail.");
+    static final Setting<Duration> LATE_AFTER = Setting.duration(
+            "qm.agent.late-after",
+            NoticeSettings.DEFAULT.lateAfter(),
+            NoticeSettings.LATE_AFTER_MIN,
+            NoticeSettings.LATE_AFTER_MAX,
+            "How long an approved agent may be silent before it is late. Longer than agents wait between heartbeats.");
+    static final Setting<String> MAIL_HOST = Setting.text(
+            "qm.mail.host",
+            MailSettings.DEFAULT.host(),
+            HOST,
+            "the name or address of a host",
+            "The server that takes mail.");
+    static final Setting<Integer> MAIL_PORT =
+            Setting.wholeNumber("qm.mail.port", MailSettings.DEFAULT.port(), 1, MailSettings.PORT_MAX, "Its port.");
+    static final Setting<Encryption> MAIL_ENCRYPTION = Setting.choice(
+            "qm.mail.encryption",
+            Encryption.class,
+            MailSettings.DEFAULT.encryption(),
+            "How the way to it is protected. With `starttls` no mail is sent to a server that does not go over to TLS.");
+    static final Setting<String> MAIL_FROM =
+            Setting.text("qm.mail.from", MailSettings.DEFAULT.from(), ADDRESS, "a mail address", "The sender of mail.");
+    static final Setting<String> MAIL_USER = Setting.text(
+            "qm.mail.user", MailSettings.DEFAULT.user(), MAYBE_ANY, "a name", "Whom to sign in to the mail server as.");
+    static final Setting<String> MAIL_PASSWORD = Setting.text(
+            "qm.mail.password",
+            "",
+            MAYBE_ANY,
+            "a password",
+            "The password for that. Better in the environment than on the command line.");
+    static final Setting<EnumForm> HISTORY_ENUMS = Setting.choice(
             "qm.api.job-history-enums",
+            EnumForm.class,
             JobSettings.DEFAULT.historyEnums(),
             "Whether `Result` and `Status` of the job history are written as numbers or names.");
-    static final Setting<EnumForm> WEEK_DAYS = Setting.form(
+    static final Setting<EnumForm> WEEK_DAYS = Setting.choice(
             "qm.api.week-days",
+            EnumForm.class,
             JobSettings.DEFAULT.weekDays(),
             "Whether the days of a weekly schedule are written as numbers or names. Both are read.");
     static final Setting<Boolean> AGENT_MAY_FOLLOW = Setting.yesOrNo(
@@ -79,9 +139,20 @@ public final class Settings {
             RETRIES,
             TIME_LIMIT,
             UNDO_DAYS,
+            KEEP_HISTORY,
+            FAILURES_AGE,
             HISTORY_ENUMS,
             WEEK_DAYS,
             AGENT_MAY_FOLLOW,
+            NOTICES,
+            RECIPIENTS,
+            LATE_AFTER,
+            MAIL_HOST,
+            MAIL_PORT,
+            MAIL_ENCRYPTION,
+            MAIL_FROM,
+            MAIL_USER,
+            MAIL_PASSWORD,
             Setting.text(
                     "qm.http.api-aliases",
                     "/Keyfactor/API",

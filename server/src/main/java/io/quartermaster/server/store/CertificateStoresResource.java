@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,7 +40,7 @@ public class CertificateStoresResource {
     private final DeleteStores deleteStores;
     private final ScheduleInventory scheduleInventory;
     private final StoreInventory storeInventory;
-    private final WeekDayForm weekDays;
+    private final Supplier<JobSettings> settings;
 
     CertificateStoresResource(
             CurrentCaller caller,
@@ -49,7 +50,7 @@ public class CertificateStoresResource {
             DeleteStores deleteStores,
             ScheduleInventory scheduleInventory,
             StoreInventory storeInventory,
-            JobSettings settings) {
+            Supplier<JobSettings> settings) {
         this.caller = caller;
         this.listStores = listStores;
         this.getStore = getStore;
@@ -57,7 +58,7 @@ public class CertificateStoresResource {
         this.deleteStores = deleteStores;
         this.scheduleInventory = scheduleInventory;
         this.storeInventory = storeInventory;
-        this.weekDays = settings.weekDays() == JobSettings.EnumForm.NAME ? WeekDayForm.NAME : WeekDayForm.NUMBER;
+        this.settings = settings;
     }
 
     @GET
@@ -81,7 +82,7 @@ public class CertificateStoresResource {
                     List<Integer> roleIdList) {
         return listStores
                 .run(caller.get(), paging.toPaging())
-                .map(store -> CertificateStoreResponse.listed(store, weekDays));
+                .map(store -> CertificateStoreResponse.listed(store, weekDays()));
     }
 
     @GET
@@ -91,7 +92,7 @@ public class CertificateStoresResource {
     @APIResponse(responseCode = "200", description = "The store")
     @APIResponse(responseCode = "404", description = NONE)
     public CertificateStoreResponse get(@PathParam("id") UUID id) {
-        return CertificateStoreResponse.single(getStore.run(caller.get(), id), weekDays);
+        return CertificateStoreResponse.single(getStore.run(caller.get(), id), weekDays());
     }
 
     @POST
@@ -107,7 +108,7 @@ public class CertificateStoresResource {
                     + " store of that type in that place")
     public CertificateStoreResponse create(CertificateStoreRequest request) {
         return CertificateStoreResponse.created(
-                createStore.run(caller.get(), request.toNewStore()), request.inventorySchedule(), weekDays);
+                createStore.run(caller.get(), request.toNewStore()), request.inventorySchedule(), weekDays());
     }
 
     @DELETE
@@ -165,5 +166,9 @@ public class CertificateStoresResource {
         return storeInventory
                 .run(caller.get(), id, paging.toPaging())
                 .map(entry -> InventoryEntryResponse.of(entry, id));
+    }
+
+    private WeekDayForm weekDays() {
+        return settings.get().weekDays() == JobSettings.EnumForm.NAME ? WeekDayForm.NAME : WeekDayForm.NUMBER;
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public class CreateStore {
     private final SecretRepository secrets;
     private final InventorySchedules inventorySchedules;
     private final AuditLog audit;
-    private final StoreSettings settings;
+    private final Supplier<StoreSettings> settings;
     private final InstantSource clock;
     private final Ids ids;
 
@@ -50,7 +51,7 @@ public class CreateStore {
             SecretRepository secrets,
             InventorySchedules inventorySchedules,
             AuditLog audit,
-            StoreSettings settings,
+            Supplier<StoreSettings> settings,
             InstantSource clock,
             Ids ids) {
         this.database = database;
@@ -138,7 +139,7 @@ public class CreateStore {
         Agent agent = agents.lock(tx, List.of(agentId)).stream()
                 .findFirst()
                 .orElseThrow(() -> agentState("There is no agent " + agentId + "."));
-        if (settings.agentMayFollow()) {
+        if (settings.get().agentMayFollow()) {
             return;
         }
         if (!agent.isApproved()) {

@@ -23,6 +23,7 @@ public enum TestUser {
     MODIFIER_OF_CONTAINER_5("/certificate_stores/modify/5/"),
     /** May unschedule the jobs of stores in container 5, and those that belong to no store. */
     OPERATOR_OF_CONTAINER_5("/agents/management/", "/certificate_stores/schedule/5/"),
+    SETTINGS_READER("/application_settings/read/"),
     SETTINGS_MODIFIER("/application_settings/modify/"),
     SSL_READER("/ssl/read/"),
     SSL_MODIFIER("/ssl/modify/"),

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -29,17 +30,31 @@ class SettingsTableTest {
                 (`./qm accept` writes it).
 
                 Set the environment variable before the start, `QM_AGENT_HEARTBEAT=1m ./qm run`, or the name in `QM_JAVA_OPTS`,
-                `QM_JAVA_OPTS=-Dqm.agent.heartbeat=1m`; the latter wins. A change needs a restart. A value that a setting cannot
-                have keeps the server from starting: it says which, what was expected, and ends with 1.
+                `QM_JAVA_OPTS=-Dqm.agent.heartbeat=1m`; the latter wins. Such a change needs a restart. A value that a setting
+                cannot have keeps the server from starting: it says which, what was expected, and ends with 1.
 
-                Several servers on one database should have the same settings.
+                Settings with a name in the second column can also be changed while the servers run, by those who have
+                `/application_settings/modify/`:
 
-                | Name, environment variable | Default | What it may be | Meaning |
-                |---|---|---|---|
+                    PUT /KeyfactorAPI/AppSetting/JobRetryCount/Set    {"Value": "3"}
+
+                That is kept in the database and holds on all servers within seconds; the audit has the value before and
+                after. **What is set at the start wins**: such a setting can be read there and not changed, and the refusal
+                says where it is set. Values in minutes are whole minutes there.
+
+                Several servers on one database should be started with the same settings.
+
+                | Name, environment variable | `AppSetting` | Default | What it may be | Meaning |
+                |---|---|---|---|---|
                 """);
         for (Setting<?> setting : Settings.ALL) {
+            String changedBy = AppSettings.ALL.stream()
+                    .filter(app -> app.start().equals(setting))
+                    .map(app -> "`" + app.shortName() + "`")
+                    .collect(Collectors.joining());
             page.append("| `").append(setting.name()).append("`<br>`").append(setting.variable());
-            page.append("` | ").append(setting.preset()).append(" | ").append(setting.expected());
+            page.append("` | ").append(changedBy).append(" | ").append(setting.preset());
+            page.append(" | ").append(setting.expected());
             page.append(" | ").append(setting.meaning()).append(" |\n");
         }
         AcceptedFile.assertFresh("operating/settings.md", page.toString());
@@ -61,6 +76,28 @@ class SettingsTableTest {
                 .hasSameSizeAs(Settings.ALL)
                 .containsAll(read);
         assertThat(read).isNotEmpty();
+    }
+
+    @Test
+    void everySettingThatCanBeChangedHasAnIdAndANameOfItsOwn() {
+        List<Integer> ids = AppSettings.ALL.stream().map(app -> app.id()).toList();
+        assertThat(ids).doesNotHaveDuplicates().isSorted();
+        List<String> names = AppSettings.ALL.stream()
+                .map(app -> app.shortName().toLowerCase(Locale.ROOT))
+                .toList();
+        assertThat(names).doesNotHaveDuplicates().noneMatch(name -> name.matches("\\d+"));
+        assertThat(AppSettings.ALL).allMatch(app -> Settings.ALL.contains(app.start()));
+    }
+
+    @Test
+    void everyDefaultCanBeSet() {
+        for (AppSetting<?> app : AppSettings.ALL) {
+            assertThat(app.normal(presetOf(app))).as(app.shortName()).contains(presetOf(app));
+        }
+    }
+
+    private static <T> String presetOf(AppSetting<T> app) {
+        return app.writer().apply(app.preset());
     }
 
     private static String text(Path file) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConfiguredSettingsTest {
+class CurrentSettingsTest {
     private static final int ORDINAL = 300;
 
     private static Config environment(Map<String, String> variables) {
@@ -24,30 +24,41 @@ class ConfiguredSettingsTest {
 
     @Test
     void withoutConfigurationTheDefaultsHold() {
-        ConfiguredSettings configured = new ConfiguredSettings(environment(Map.of()));
-        assertThat(configured.agents()).isEqualTo(AgentSettings.DEFAULT);
-        assertThat(configured.jobs()).isEqualTo(JobSettings.DEFAULT);
-        assertThat(configured.stores()).isEqualTo(StoreSettings.DEFAULT);
+        CurrentSettings configured = new CurrentSettings(environment(Map.of()));
+        assertThat(configured.agents().get()).isEqualTo(AgentSettings.DEFAULT);
+        assertThat(configured.jobs().get()).isEqualTo(JobSettings.DEFAULT);
+        assertThat(configured.stores().get()).isEqualTo(StoreSettings.DEFAULT);
+        assertThat(configured.history().get()).isEqualTo(HistorySettings.DEFAULT);
+        assertThat(configured.notices().get()).isEqualTo(NoticeSettings.DEFAULT);
     }
 
     @Test
     void everySettingCanBeSetByItsVariable() {
-        ConfiguredSettings configured = new ConfiguredSettings(environment(Map.of(
-                "QM_AGENT_HEARTBEAT", "1s",
-                "QM_AGENT_SESSION_LENGTH", "PT2H",
-                "QM_AGENT_HEARTBEATS_PER_SECOND_MAX", "9",
-                "QM_AGENT_DEPARTURE_NEEDS_STORE_MODIFY", "no",
-                "QM_JOB_RETRIES_MAX", "0",
-                "QM_JOB_TIME_LIMIT", "10m",
-                "QM_JOB_UNDO_DAYS", "90",
-                "QM_API_JOB_HISTORY_ENUMS", "NAME",
-                "QM_API_WEEK_DAYS", "name",
-                "QM_STORE_AGENT_MAY_FOLLOW", "true")));
-        assertThat(configured.agents())
+        CurrentSettings configured = new CurrentSettings(environment(Map.ofEntries(
+                Map.entry("QM_AGENT_HEARTBEAT", "1s"),
+                Map.entry("QM_AGENT_SESSION_LENGTH", "PT2H"),
+                Map.entry("QM_AGENT_HEARTBEATS_PER_SECOND_MAX", "9"),
+                Map.entry("QM_AGENT_DEPARTURE_NEEDS_STORE_MODIFY", "no"),
+                Map.entry("QM_JOB_RETRIES_MAX", "0"),
+                Map.entry("QM_JOB_TIME_LIMIT", "10m"),
+                Map.entry("QM_JOB_UNDO_DAYS", "90"),
+                Map.entry("QM_API_JOB_HISTORY_ENUMS", "NAME"),
+                Map.entry("QM_API_WEEK_DAYS", "name"),
+                Map.entry("QM_STORE_AGENT_MAY_FOLLOW", "true"),
+                Map.entry("QM_JOB_HISTORY_KEEP_DAYS", "31"),
+                Map.entry("QM_JOB_FAILURES_AGE_DAYS", "1"),
+                Map.entry("QM_AGENT_NOTICES", "yes"),
+                Map.entry("QM_AGENT_NOTICE_RECIPIENTS", "ops@example.com, night@example.com"),
+                Map.entry("QM_AGENT_LATE_AFTER", "2h"))));
+        assertThat(configured.agents().get())
                 .isEqualTo(new AgentSettings(Duration.ofSeconds(1), Duration.ofHours(2), 9, false));
-        assertThat(configured.jobs())
+        assertThat(configured.jobs().get())
                 .isEqualTo(new JobSettings(0, Duration.ofMinutes(10), 90, EnumForm.NAME, EnumForm.NAME));
-        assertThat(configured.stores()).isEqualTo(new StoreSettings(true));
+        assertThat(configured.stores().get()).isEqualTo(new StoreSettings(true));
+        assertThat(configured.history().get()).isEqualTo(new HistorySettings(31, 1));
+        assertThat(configured.notices().get())
+                .isEqualTo(new NoticeSettings(true, "ops@example.com, night@example.com", Duration.ofHours(2)));
+        assertThat(configured.notices().get().addresses()).containsExactly("ops@example.com", "night@example.com");
     }
 
     @ParameterizedTest

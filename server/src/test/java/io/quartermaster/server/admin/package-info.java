@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.admin;
+
+import org.jspecify.annotations.NullMarked;
