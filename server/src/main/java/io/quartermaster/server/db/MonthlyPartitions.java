@@ -5,15 +5,20 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
- * Makes the partitions of tables that grow by the month, ahead of time: this month's and the next ones'. A row that no
+ * The partitions of tables that grow by the month. They are made ahead of time: this month's and the next ones'. A row that no
  * month takes goes to the default partition, so nothing is lost when this does not run. Any number of servers may run
  * it at once.
  */
@@ -26,6 +31,15 @@ public class MonthlyPartitions {
     private static final int AT_START = 500;
 
     private static final List<String> TABLES = List.of("job_history", "job_event");
+    private static final Pattern MONTH = Pattern.compile("_\\d{4}_\\d{2}$");
+    private static final int MONTH_LENGTH = "2026_03".length();
+
+    /** While a partition is taken out, nobody can use its table. */
+    private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(1);
+
+    private static final int DROPS_MAX = 3;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private static final Logger LOG = Logger.getLogger(MonthlyPartitions.class);
 
     private final Database database;
@@ -55,6 +69,71 @@ public class MonthlyPartitions {
                 database.runInTransaction(tx -> make(tx, table, month));
             }
         }
+    }
+
+    /**
+     * Drops the partitions of months that end at or before a moment. One whose table is too busy stays until the next
+     * time: nobody is to wait long for this.
+     */
+    public void dropBefore(Instant moment) {
+        for (String table : TABLES) {
+            for (String partition : database.read(tx -> before(tx, table, moment))) {
+                drop(table, partition);
+            }
+        }
+    }
+
+    /** Names of partitions, oldest first; as {@link #make} has made them, and of this table only. */
+    private static List<String> before(Handle tx, String table, Instant moment) {
+        return tx.createQuery("""
+                        SELECT p.relname FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid
+                         WHERE i.inhparent = CAST(:table AS regclass) ORDER BY p.relname
+                        """).bind("table", table).mapTo(String.class).stream()
+                .filter(name -> MONTH.matcher(name).find() && !endOf(name).isAfter(moment))
+                .toList();
+    }
+
+    private static Instant endOf(String partition) {
+        String month = partition.substring(partition.length() - MONTH_LENGTH).replace('_', '-');
+        return YearMonth.parse(month)
+                .plusMonths(1)
+                .atDay(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+    }
+
+    private void drop(String table, String partition) {
+        for (int attempt = 1; attempt <= DROPS_MAX; attempt++) {
+            try {
+                database.runInTransaction(tx -> {
+                    tx.execute("SET LOCAL lock_timeout = '" + LOCK_WAIT_MAX.toMillis() + "ms'");
+                    if (isPartition(tx, table, partition)) {
+                        tx.execute("ALTER TABLE " + table + " DETACH PARTITION " + partition);
+                        tx.execute("DROP TABLE " + partition);
+                        LOG.infof("Removed %s: it is older than people want to keep", partition);
+                    }
+                });
+                return;
+            } catch (JdbiException e) {
+                if (!(e.getCause() instanceof SQLException cause) || !LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+                    throw e;
+                }
+            }
+        }
+        LOG.infof("%s is in use all the time; it is removed the next time", partition);
+    }
+
+    /** Another server may just have dropped it. */
+    private static boolean isPartition(Handle tx, String table, String partition) {
+        tx.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+        return tx.createQuery("""
+                        SELECT EXISTS (SELECT FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid
+                                        WHERE i.inhparent = CAST(:table AS regclass) AND p.relname = :partition)
+                        """)
+                .bind("table", table)
+                .bind("partition", partition)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static void make(Handle tx, String table, YearMonth month) {

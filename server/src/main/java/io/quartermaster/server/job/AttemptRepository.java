@@ -15,6 +15,9 @@ import org.jdbi.v3.core.Handle;
  */
 @Singleton
 public class AttemptRepository {
+    /** Characters of an agent's message in the event: the whole stands in the history. */
+    static final int EVENT_MESSAGE_LENGTH_MAX = 500;
+
     private static final String ATTEMPT = """
             SELECT a.agent_id, a.job_id, a.history_id, a.operation_start, a.session_token, h.kind, h.job_type_id, h.job_type,
                    h.store_id, h.client_machine, h.store_path, h.retry_count, h.fields
@@ -218,7 +221,9 @@ public class AttemptRepository {
                    WHERE a.agent_id = e.agent_id AND a.job_id = e.job_id AND a.history_id = e.history_id
                 )
                 INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
-                SELECT agent_id, job_id, CAST(:now AS timestamptz), :event, :actor, history_id, message FROM ended
+                SELECT agent_id, job_id, CAST(:now AS timestamptz), :event, :actor, history_id,
+                       left(message, :beginning)
+                  FROM ended
                 UNION ALL
                 SELECT agent_id, job_id, CAST(:now AS timestamptz), 'RETRY_PLANNED', :actor, history_id, to_char(retry_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
                   FROM ended WHERE retry_at IS NOT NULL
@@ -228,6 +233,7 @@ public class AttemptRepository {
                 """)
                 .bind("now", now)
                 .bind("lost", event != JobEvent.COMPLETED)
+                .bind("beginning", EVENT_MESSAGE_LENGTH_MAX)
                 .bind("event", event.name())
                 .bind("actor", actor)
                 .bindArray(
@@ -307,8 +313,9 @@ public class AttemptRepository {
                           RETURNING agent_id, job_id, id
                         )
                         INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
-                        SELECT agent_id, job_id, :now, 'LATE_COMPLETION', 'agent', id, :message FROM late
+                        SELECT agent_id, job_id, :now, 'LATE_COMPLETION', 'agent', id, left(:message, :beginning) FROM late
                         """)
+                .bind("beginning", EVENT_MESSAGE_LENGTH_MAX)
                 .bind("result", conclusion.result().number())
                 .bind("message", conclusion.message())
                 .bind("now", now)

@@ -15,11 +15,14 @@ public class GetJobData {
     private final Database database;
     private final JobListRepository lists;
     private final JobDataRepository data;
+    private final HistoryPurgeRepository purge;
 
-    public GetJobData(Database database, JobListRepository lists, JobDataRepository data) {
+    public GetJobData(
+            Database database, JobListRepository lists, JobDataRepository data, HistoryPurgeRepository purge) {
         this.database = database;
         this.lists = lists;
         this.data = data;
+        this.purge = purge;
     }
 
     /**
@@ -31,7 +34,8 @@ public class GetJobData {
         caller.require(AGENTS_MANAGEMENT_READ);
         return database.read(tx -> {
             if (!lists.hasAttempt(tx, historyId)) {
-                throw new CommandException(ErrorKind.NOT_FOUND, "There is no job history entry " + historyId + ".");
+                throw new CommandException(
+                        ErrorKind.NOT_FOUND, "There is no job history entry " + historyId + "." + purge.sinceWhen(tx));
             }
             return data.find(tx, historyId);
         });

@@ -18,10 +18,12 @@ public class GetJobTimeline {
 
     private final Database database;
     private final JobEventRepository events;
+    private final HistoryPurgeRepository purge;
 
-    public GetJobTimeline(Database database, JobEventRepository events) {
+    public GetJobTimeline(Database database, JobEventRepository events, HistoryPurgeRepository purge) {
         this.database = database;
         this.events = events;
+        this.purge = purge;
     }
 
     /**
@@ -33,10 +35,16 @@ public class GetJobTimeline {
         return database.read(tx -> {
             UUID agentId = events.agentOf(tx, jobId)
                     .orElseThrow(() -> new CommandException(
-                            ErrorKind.NOT_FOUND, "Nothing is known of a job " + jobId + ", or not any more."));
+                            ErrorKind.NOT_FOUND,
+                            "Nothing is known of a job " + jobId + ", or not any more." + purge.sinceWhen(tx)));
             List<JobTimeline.Entry> found = events.of(tx, agentId, jobId, after, EVENTS_MAX + 1);
             boolean more = found.size() > EVENTS_MAX;
-            return new JobTimeline(jobId, agentId, more ? found.subList(0, EVENTS_MAX) : found, more);
+            return new JobTimeline(
+                    jobId,
+                    agentId,
+                    more ? found.subList(0, EVENTS_MAX) : found,
+                    more,
+                    purge.keptFrom(tx).orElse(null));
         });
     }
 }

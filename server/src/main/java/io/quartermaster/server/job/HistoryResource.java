@@ -21,13 +21,19 @@ public class HistoryResource {
     private final JobAnswers answers;
     private final BrowseHistory browseHistory;
     private final CountHistory countHistory;
+    private final CountFailures countFailures;
 
     public HistoryResource(
-            CurrentCaller caller, JobAnswers answers, BrowseHistory browseHistory, CountHistory countHistory) {
+            CurrentCaller caller,
+            JobAnswers answers,
+            BrowseHistory browseHistory,
+            CountHistory countHistory,
+            CountFailures countFailures) {
         this.caller = caller;
         this.answers = answers;
         this.browseHistory = browseHistory;
         this.countHistory = countHistory;
+        this.countFailures = countFailures;
     }
 
     @GET
@@ -59,5 +65,18 @@ public class HistoryResource {
     @APIResponse(responseCode = "400", description = "0xA0110021 the query cannot be read")
     public RowCountResponse count(@BeanParam CountParameters parameters) {
         return RowCountResponse.of(countHistory.run(caller.get(), parameters.query(), parameters.toMax()));
+    }
+
+    @GET
+    @Path("/failures/count")
+    @Needs(AGENTS_MANAGEMENT_READ)
+    @Operation(
+            summary = "Count failures and warnings, up to a number",
+            description = "Those that nobody has acknowledged and that began in the last so many days, as the setting"
+                    + " JobFailuresAndWarningsAgeDays says.")
+    @APIResponse(responseCode = "200", description = "Their number, or Max and that there are more")
+    @APIResponse(responseCode = "400", description = "0xA0110021 the query cannot be read")
+    public RowCountResponse countFailures(@BeanParam CountParameters parameters) {
+        return RowCountResponse.of(countFailures.run(caller.get(), parameters.query(), parameters.toMax()));
     }
 }

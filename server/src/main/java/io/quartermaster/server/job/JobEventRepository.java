@@ -52,7 +52,9 @@ public class JobEventRepository {
     /** The events of a job after one of them, in the order in which they happened. */
     List<JobTimeline.Entry> of(Handle tx, UUID agentId, UUID jobId, long after, int limit) {
         return tx.createQuery("""
-                        SELECT e.id, e.at, e.event, e.actor, e.history_id, e.detail, h.retry_count, h.result
+                        SELECT e.id, e.at, e.event, e.actor, e.history_id, h.retry_count, h.result,
+                               CASE WHEN e.event IN ('COMPLETED', 'LATE_COMPLETION') THEN coalesce(h.message, e.detail)
+                                    ELSE e.detail END AS detail
                           FROM job_event e
                           LEFT JOIN job_history h ON h.agent_id = e.agent_id AND h.id = e.history_id
                          WHERE e.agent_id = :agentId AND e.job_id = :jobId AND e.id > :after

@@ -10,8 +10,11 @@ import io.quartermaster.server.schedule.Schedule;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -27,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public class JobPageRepository {
     private static final String SCHEDULED = "scheduled_job j WHERE " + JobRepository.LISTED;
     private static final String HISTORY = "job_history h WHERE TRUE";
+
+    /** As its index says it. */
+    private static final String FAILURES =
+            "job_history h WHERE h.result IN (3, 4) AND h.status IN (3, 5) AND h.operation_start >= :since";
 
     private static final String JOB_COLUMNS = """
             j.id, j.agent_id, j.kind, j.job_type, j.store_id, j.client_machine, j.store_path, j.target, j.schedule,
@@ -60,6 +67,13 @@ public class JobPageRepository {
     /** What of the history fits, in the same way. */
     RowCount countHistory(Handle tx, SqlCondition condition, int max) {
         return count(tx, HISTORY, condition, max);
+    }
+
+    /** Failures and warnings that nobody has acknowledged, begun since then, in the same way. */
+    RowCount countFailures(Handle tx, SqlCondition condition, Instant since, int max) {
+        Map<String, Object> bindings = new HashMap<>(condition.bindings());
+        bindings.put("since", since);
+        return count(tx, FAILURES, new SqlCondition(condition.sql(), bindings), max);
     }
 
     /** One job on the schedule or in process. */

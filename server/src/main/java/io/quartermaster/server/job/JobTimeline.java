@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * What happened to a job, in order.
  *
  * @param more there are events after the last of these
+ * @param keptFrom what happened before is not kept any more; null where all is kept
  */
-public record JobTimeline(UUID jobId, UUID agentId, List<Entry> entries, boolean more) {
+public record JobTimeline(
+        UUID jobId,
+        UUID agentId,
+        List<Entry> entries,
+        boolean more,
+        @Nullable Instant keptFrom) {
 
     /**
      * One event.

@@ -15,7 +15,10 @@ public record JobTimelineResponse(
         List<Item> items,
 
         @Schema(description = "For the parameter After of the request for what follows; null at the end") @Nullable
-        String next) {
+        String next,
+
+        @Schema(description = "What happened before is not kept any more; null where all is kept") @Nullable
+        Instant keptFrom) {
 
     /** One event. */
     @Schema(name = "JobTimelineItem")
@@ -51,7 +54,8 @@ public record JobTimelineResponse(
                 timeline.jobId(),
                 timeline.agentId(),
                 timeline.entries().stream().map(JobTimelineResponse::item).toList(),
-                timeline.more() ? String.valueOf(timeline.entries().getLast().id()) : null);
+                timeline.more() ? String.valueOf(timeline.entries().getLast().id()) : null,
+                timeline.keptFrom());
     }
 
     private static Item item(JobTimeline.Entry entry) {

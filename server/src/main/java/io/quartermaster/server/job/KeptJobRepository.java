@@ -37,13 +37,17 @@ public class KeptJobRepository {
                 .list();
     }
 
-    /** Some of the history rows of a reschedule or an acknowledgement, by number. */
+    /**
+     * Some of the history rows of a reschedule or an acknowledgement, by number. Of one that is not kept any more, only
+     * what it was is unknown.
+     */
     public List<KeptJob> attempts(Handle tx, UUID operationId, long after, int limit) {
         return tx.createQuery("""
-                        SELECT c.job_id, c.history_id, c.agent_id, h.job_type, coalesce(h.store_path, h.target) AS target,
-                               c.new_job_id, h.agent_machine
+                        SELECT c.job_id, c.history_id, c.agent_id, coalesce(h.job_type, '') AS job_type,
+                               coalesce(h.store_path, h.target) AS target, c.new_job_id,
+                               coalesce(h.agent_machine, '') AS agent_machine
                           FROM changed_attempt c
-                          JOIN job_history h ON h.id = c.history_id AND h.agent_id = c.agent_id
+                          LEFT JOIN job_history h ON h.id = c.history_id AND h.agent_id = c.agent_id
                          WHERE c.operation_id = :operationId AND c.history_id > :after
                          ORDER BY c.history_id LIMIT :limit
                         """)

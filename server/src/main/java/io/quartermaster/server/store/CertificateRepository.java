@@ -9,11 +9,46 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Certificates, each once however many stores hold it. They are only added to: one that no store holds any more stays.
+ * Certificates, each once however many stores hold it. One that no store holds any more stays until
+ * {@link PurgeCertificates} finds it.
  * Every method works in the caller's transaction. Safe for many threads.
  */
 @Singleton
 class CertificateRepository {
+    /** The number of the lock below; any that nothing else uses. */
+    private static final int CERTIFICATES_LOCK = 0x514d_0001;
+
+    /** Until the transaction ends no certificate is removed. Before certificates are looked up to be named. */
+    void hold(Handle tx) {
+        tx.createQuery("SELECT pg_advisory_xact_lock_shared(:lock) IS NULL")
+                .bind("lock", CERTIFICATES_LOCK)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /**
+     * Removes certificates that neither an inventory nor a running one names. Waits for those that are looking
+     * certificates up, so that none is removed that is about to be named.
+     *
+     * @return how many; fewer than {@code limit} when no more are left
+     */
+    int deleteUnheld(Handle tx, int limit) {
+        tx.createQuery("SELECT pg_advisory_xact_lock(:lock) IS NULL")
+                .bind("lock", CERTIFICATES_LOCK)
+                .mapTo(Boolean.class)
+                .one();
+        return tx.createUpdate("""
+                        DELETE FROM certificate
+                         WHERE id IN (
+                           SELECT c.id FROM certificate c
+                            WHERE NOT EXISTS (SELECT FROM inventory_entry_certificate e WHERE e.certificate_id = c.id)
+                              AND NOT EXISTS (SELECT FROM (SELECT unnest(i.certificate_ids) AS id
+                                                             FROM inventory_update_item i) running
+                                               WHERE running.id = c.id)
+                            LIMIT :limit)
+                        """).bind("limit", limit).execute();
+    }
+
     /** The ids of those that are known, by digest. */
     Map<EncodedCertificate, Integer> known(Handle tx, Collection<EncodedCertificate> certificates) {
         if (certificates.isEmpty()) {

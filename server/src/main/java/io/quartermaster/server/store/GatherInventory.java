@@ -90,6 +90,7 @@ public class GatherInventory {
         }
         Set<EncodedCertificate> named = new LinkedHashSet<>();
         items.forEach(item -> named.addAll(item.certificates()));
+        certificates.hold(tx);
         Map<EncodedCertificate, Integer> ids = certificates.known(tx, named);
         named.removeAll(ids.keySet());
         certificates.add(tx, parse(named, items));

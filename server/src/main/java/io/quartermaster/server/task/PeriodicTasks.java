@@ -1,7 +1,9 @@
 package io.quartermaster.server.task;
 
 import io.quartermaster.server.agent.PurgeSessions;
+import io.quartermaster.server.job.PurgeHistory;
 import io.quartermaster.server.job.PurgeJobSecrets;
+import io.quartermaster.server.store.PurgeCertificates;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -11,12 +13,22 @@ import java.util.List;
 public class PeriodicTasks {
     static final int SESSIONS = 101;
     static final int SECRETS = 102;
+    static final int HISTORY = 103;
+    static final int CERTIFICATES = 104;
 
     private final List<PeriodicTask> all;
 
     @Inject
-    public PeriodicTasks(PurgeSessions purgeSessions, PurgeJobSecrets purgeJobSecrets) {
-        this(List.of(new PeriodicTask(SESSIONS, purgeSessions::run), new PeriodicTask(SECRETS, purgeJobSecrets::step)));
+    public PeriodicTasks(
+            PurgeSessions purgeSessions,
+            PurgeJobSecrets purgeJobSecrets,
+            PurgeHistory purgeHistory,
+            PurgeCertificates purgeCertificates) {
+        this(List.of(
+                new PeriodicTask(SESSIONS, purgeSessions::run),
+                new PeriodicTask(SECRETS, purgeJobSecrets::step),
+                new PeriodicTask(HISTORY, purgeHistory::run),
+                new PeriodicTask(CERTIFICATES, purgeCertificates::run)));
     }
 
     PeriodicTasks(List<PeriodicTask> all) {

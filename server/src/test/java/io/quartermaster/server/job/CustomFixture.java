@@ -84,7 +84,7 @@ public final class CustomFixture implements AutoCloseable {
         fetchLogs = new ScheduleFetchLogs(base.database, agents, schedule, base.audit, base.clock);
         listScheduled = new ListScheduledJobs(base.database, lists, base.clock);
         listHistory = new ListJobHistory(base.database, lists, base.clock);
-        getData = new GetJobData(base.database, lists, base.data);
+        getData = new GetJobData(base.database, lists, base.data, new HistoryPurgeRepository());
         purgeSecrets = new PurgeJobSecrets(base.database, customJobs, secrets);
         JobHandlers handlers =
                 new JobHandlers(List.of(new CustomJobHandler(customJobs, secrets), new FetchLogsHandler()));

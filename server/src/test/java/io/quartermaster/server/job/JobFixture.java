@@ -81,7 +81,7 @@ public final class JobFixture implements AutoCloseable {
     public final SubmitJobData submitJobData;
     public final ConfigureJob configureJob;
     public final ExplainJob explainJob;
-    public final GetJobTimeline getJobTimeline = new GetJobTimeline(database, events);
+    public final GetJobTimeline getJobTimeline = new GetJobTimeline(database, events, new HistoryPurgeRepository());
     public final CompleteJob completeJob;
     public final CloseLostAttempts closeLostAttempts;
     public final UnscheduleJobs unscheduleJobs;

@@ -165,6 +165,22 @@ final class JobPagesApiTest {
         }
     }
 
+    @Test
+    void failuresThatNobodyAcknowledgedAreCountedByThemselves() {
+        UUID agent = world.agent();
+        world.attempt(agent, JobKind.CUSTOM, null, null, 2, 3);
+        world.attempt(agent, JobKind.CUSTOM, null, null, 3, 3);
+        world.attempt(agent, JobKind.CUSTOM, null, null, 4, 5);
+        world.attempt(agent, JobKind.CUSTOM, null, null, 4, 4);
+
+        WireFiles counts = WireFiles.of("qm.count");
+        String failures = HISTORY + "/failures/count";
+        counts.assertResponse("failures", 200, reader.get(failures + of(agent)));
+        counts.assertResponse("failures-bad-query", 400, reader.get(failures + "?Query=Result%20-eq"));
+        assertThat(ApiClient.as(TestUser.STORES_READER).get(failures).status()).isEqualTo(403);
+        assertThat(ApiClient.anonymous().get(failures).status()).isEqualTo(401);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "jobs,    bad-query,      Query=Colour%20-eq%201",

@@ -379,4 +379,23 @@ final class InventoryRunTest {
         assertThat(((ConfigureReply) fixture.configure(session, jobId)).jobCancelled())
                 .isTrue();
     }
+
+    @Test
+    void aCertificateThatNothingHoldsIsRemovedAndOneOfARunningInventoryIsNot() {
+        fixture.inventory(store, SUCCESS, List.of(item("one", NEW, false, A, ISSUER), item("two", NEW, false, B)));
+        fixture.inventory(store, SUCCESS, List.of(item("two", UNCHANGED, false, B)));
+        PurgeCertificates purge = new PurgeCertificates(fixture.database, new CertificateRepository());
+
+        assertThat(purge.run()).isEqualTo(2);
+        assertThat(purge.run()).isZero();
+        assertThat(held()).containsExactly("two b.example.test");
+
+        AgentSession session = fixture.session(Objects.requireNonNull(store.agentId()));
+        UUID jobId = fixture.scheduleNow(store);
+        InventoryConfigureReply reply = (InventoryConfigureReply) fixture.configure(session, jobId);
+        fixture.update(session, jobId, List.of(item("one", NEW, false, A, ISSUER)));
+        assertThat(purge.run()).isZero();
+        fixture.complete(session, jobId, reply.auditId(), SUCCESS);
+        assertThat(held()).contains("one a.example.test,issuer.example.test");
+    }
 }

@@ -162,7 +162,11 @@ final class RunPeriodicTasksTest {
 
             assertThat(rows)
                     .extracting(ScheduledTask::type)
-                    .containsExactly(PeriodicTasks.SESSIONS, PeriodicTasks.SECRETS);
+                    .containsExactly(
+                            PeriodicTasks.SESSIONS,
+                            PeriodicTasks.SECRETS,
+                            PeriodicTasks.HISTORY,
+                            PeriodicTasks.CERTIFICATES);
         }
     }
 }
