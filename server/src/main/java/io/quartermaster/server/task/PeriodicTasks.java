@@ -3,6 +3,7 @@ package io.quartermaster.server.task;
 import io.quartermaster.server.agent.PurgeSessions;
 import io.quartermaster.server.job.PurgeHistory;
 import io.quartermaster.server.job.PurgeJobSecrets;
+import io.quartermaster.server.notice.FindLateAgents;
 import io.quartermaster.server.store.PurgeCertificates;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ public class PeriodicTasks {
     static final int SECRETS = 102;
     static final int HISTORY = 103;
     static final int CERTIFICATES = 104;
+    static final int LATE_AGENTS = 105;
 
     private final List<PeriodicTask> all;
 
@@ -23,12 +25,14 @@ public class PeriodicTasks {
             PurgeSessions purgeSessions,
             PurgeJobSecrets purgeJobSecrets,
             PurgeHistory purgeHistory,
-            PurgeCertificates purgeCertificates) {
+            PurgeCertificates purgeCertificates,
+            FindLateAgents findLateAgents) {
         this(List.of(
                 new PeriodicTask(SESSIONS, purgeSessions::run),
                 new PeriodicTask(SECRETS, purgeJobSecrets::step),
                 new PeriodicTask(HISTORY, purgeHistory::run),
-                new PeriodicTask(CERTIFICATES, purgeCertificates::run)));
+                new PeriodicTask(CERTIFICATES, purgeCertificates::run),
+                new PeriodicTask(LATE_AGENTS, findLateAgents::run)));
     }
 
     PeriodicTasks(List<PeriodicTask> all) {

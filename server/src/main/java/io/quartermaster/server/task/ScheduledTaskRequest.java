@@ -15,7 +15,10 @@ public record ScheduledTaskRequest(
         @Schema(description = "Of the answer; 0 is as good as left out") @Nullable
         Integer id,
 
-        @Schema(description = "Which task: 101 removal of ended sessions, 102 removal of secrets that no job needs")
+        @Schema(
+                description = "Which task: 101 removal of ended sessions, 102 removal of secrets that no job"
+                        + " needs, 103 removal of old job history, 104 removal of certificates that nothing holds, 105"
+                        + " Agent Notification Alert")
         @Nullable
         Integer scheduleType,
 

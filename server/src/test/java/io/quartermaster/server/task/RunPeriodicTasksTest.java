@@ -166,7 +166,8 @@ final class RunPeriodicTasksTest {
                             PeriodicTasks.SESSIONS,
                             PeriodicTasks.SECRETS,
                             PeriodicTasks.HISTORY,
-                            PeriodicTasks.CERTIFICATES);
+                            PeriodicTasks.CERTIFICATES,
+                            PeriodicTasks.LATE_AGENTS);
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.notice;
+
+import org.jspecify.annotations.NullMarked;
