@@ -160,8 +160,8 @@ final class UnscheduleBenchmark {
                                   last_attempt_id, last_attempt_start, priority, fields)
                           SELECT CAST('00000000-0000-0000-0000-000000000001' AS uuid), * FROM removed
                         )
-                        INSERT INTO job_event (agent_id, job_id, at, event, actor)
-                        SELECT agent_id, id, now(), 'UNSCHEDULED', 'bench' FROM removed
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, kind, job_type, store_id)
+                        SELECT agent_id, id, now(), 'UNSCHEDULED', 'bench', kind, job_type, store_id FROM removed
                         """).bind("jobType", jobType).execute());
     }
 

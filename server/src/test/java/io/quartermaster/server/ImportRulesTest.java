@@ -45,6 +45,7 @@ class ImportRulesTest {
         allow("blueprint", "store", "job", "agent", "http", SHARED_ROW);
         allow("store", "job", "agent", "http", SHARED_ROW);
         allow("operation", "job", "agent", "http", SHARED_ROW);
+        allow("live", "job", "agent", "http", SHARED_ROW);
         allow("control", "job", "agent", "http", SHARED_ROW);
         allow("pool", "agent", "http", SHARED_ROW);
         allow("admin", "http", SHARED_ROW);

@@ -70,6 +70,9 @@ public enum ErrorKind {
     /** The sender's fault: the request is larger than the limit in the message. Send less at once. */
     TOO_LARGE,
 
+    /** The sender's fault: has too many of something open at once. Close one, or wait for one to end. */
+    TOO_MANY,
+
     /** The server's fault, for now: something it needs, such as the database, cannot be reached. Repeat the request later. */
     UNAVAILABLE
 }

@@ -28,7 +28,7 @@ public class ApiDescription implements OASFilter {
     private static final String API_VERSION = "ApiVersion";
 
     /** Only where an operation declares it: below the path of the extensions. */
-    private static final String CONFLICT = "409";
+    private static final List<String> DECLARED_REFUSALS = List.of("409", "429");
 
     private static final Map<String, String> REFUSALS = Map.of(
             "400", "The request is wrong; the message names the field, the parameter or the position.",
@@ -128,9 +128,11 @@ public class ApiDescription implements OASFilter {
             }
             operation.getResponses().addAPIResponse(status, refusal);
         });
-        APIResponse conflict = operation.getResponses().getAPIResponse(CONFLICT);
-        if (conflict != null) {
-            conflict.setContent(errorContent());
+        for (String status : DECLARED_REFUSALS) {
+            APIResponse declared = operation.getResponses().getAPIResponse(status);
+            if (declared != null) {
+                declared.setContent(errorContent());
+            }
         }
     }
 

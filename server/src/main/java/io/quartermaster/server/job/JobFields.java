@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What people can search and sort jobs and history by. A statement that changes jobs needs no join for the fields of their agents. */
-final class JobFields {
+public final class JobFields {
     /** Names of {@code Result}; the reference product has no name for 1, which never occurs here. */
-    static final Map<Integer, String> RESULTS = Map.of(0, "Unknown", 1, "", 2, "Success", 3, "Warning", 4, "Failure");
+    public static final Map<Integer, String> RESULTS =
+            Map.of(0, "Unknown", 1, "", 2, "Success", 3, "Warning", 4, "Failure");
 
     static final Map<Integer, String> STATUSES = Map.of(
             0, "Unknown", 1, "Waiting", 2, "InProcess", 3, "Completed", 4, "Acknowledged", 5, "CompletedWillRetry");
@@ -48,7 +49,7 @@ final class JobFields {
     private JobFields() {}
 
     /** SQL of the generic name of a row's kind. */
-    static String generic(String row) {
+    public static String generic(String row) {
         return Arrays.stream(JobKind.values())
                 .map(kind -> " WHEN '" + kind.name() + "' THEN '" + kind.genericName() + "'")
                 .collect(Collectors.joining("", "CASE " + row + ".kind", " END"));

@@ -33,7 +33,8 @@ public class JobRepository {
 
     /** Goes on after a DELETE. */
     private static final String AND_RETURN_IT =
-            " RETURNING j.agent_id, j.id, j.state, j.retry_count, j.last_attempt_id, j.last_attempt_start ";
+            " RETURNING j.agent_id, j.id, j.kind, j.job_type, j.store_id, j.state, j.retry_count, j.last_attempt_id,"
+                    + " j.last_attempt_start ";
 
     /** The same, with all that is needed to put the jobs back, and with that put aside. */
     private static final String AND_KEEP_IT = """
@@ -61,8 +62,8 @@ public class JobRepository {
                WHERE r.retry_count > 0 AND r.state = 'SCHEDULED' AND h.agent_id = r.agent_id
                  AND h.id = r.last_attempt_id AND h.operation_start = r.last_attempt_start AND h.status = 5
             ), noted AS (
-              INSERT INTO job_event (agent_id, job_id, at, event, actor)
-              SELECT agent_id, id, :now, :unscheduled, :actor FROM removed
+              INSERT INTO job_event (agent_id, job_id, at, event, actor, kind, job_type, store_id)
+              SELECT agent_id, id, :now, :unscheduled, :actor, kind, job_type, store_id FROM removed
             )
             SELECT agent_id, count(*) AS jobs FROM removed GROUP BY agent_id ORDER BY agent_id
             """;
@@ -272,10 +273,11 @@ public class JobRepository {
     void withdraw(Handle tx, ScheduledJob job, Instant now, String actor, String reason) {
         tx.createUpdate("""
                         WITH removed AS (
-                          DELETE FROM scheduled_job WHERE agent_id = :agentId AND id = :jobId RETURNING agent_id, id
+                          DELETE FROM scheduled_job WHERE agent_id = :agentId AND id = :jobId
+                          RETURNING agent_id, id, kind, job_type, store_id
                         )
-                        INSERT INTO job_event (agent_id, job_id, at, event, actor, detail)
-                        SELECT agent_id, id, :now, 'WITHDRAWN', :actor, :reason FROM removed
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, detail, kind, job_type, store_id)
+                        SELECT agent_id, id, :now, 'WITHDRAWN', :actor, :reason, kind, job_type, store_id FROM removed
                         """)
                 .bind("agentId", job.agentId())
                 .bind("jobId", job.jobId())

@@ -1,6 +1,8 @@
 package io.quartermaster.server.query;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The last step: a condition to stand behind WHERE or AND.
@@ -12,10 +14,20 @@ import java.util.Map;
  * @param bindings parameter name without colon to value: String, Long, Boolean, UUID or OffsetDateTime
  */
 public record SqlCondition(String sql, Map<String, Object> bindings) {
+    /** No text of a condition has a colon but before a parameter: see {@link Field}. */
+    private static final Pattern PARAMETER = Pattern.compile(":(q\\d+)");
+
     private static final SqlCondition ALL = new SqlCondition("(TRUE)", Map.of());
 
     public SqlCondition {
         bindings = Map.copyOf(bindings);
+    }
+
+    /** The same with other parameter names, so that several conditions fit into one statement: {@code :a_q0}. */
+    public SqlCondition under(String prefix) {
+        Map<String, Object> renamed = new HashMap<>();
+        bindings.forEach((name, value) -> renamed.put(prefix + "_" + name, value));
+        return new SqlCondition(PARAMETER.matcher(sql).replaceAll(":" + prefix + "_$1"), renamed);
     }
 
     /** True for every row. */

@@ -142,4 +142,15 @@ public final class CurrentSettings {
                 Settings.MAIL_USER.in(config).orElse(defaults.user()),
                 Settings.MAIL_PASSWORD.in(config).map(MailPassword::new).orElse(defaults.password()));
     }
+
+    @Produces
+    @Singleton
+    LiveSettings live() {
+        LiveSettings defaults = LiveSettings.DEFAULT;
+        return new LiveSettings(
+                Settings.STREAMS.in(config).orElse(defaults.streamsMax()),
+                Settings.STREAMS_PER_CALLER.in(config).orElse(defaults.streamsPerCallerMax()),
+                Settings.STREAM_HEARTBEAT.in(config).orElse(defaults.heartbeat()),
+                Settings.STREAM_LENGTH.in(config).orElse(defaults.streamLengthMax()));
+    }
 }

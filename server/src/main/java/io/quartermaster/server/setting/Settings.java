@@ -130,6 +130,32 @@ public final class Settings {
             "Whether a certificate store can be made before its agent is approved and has said that it can read stores of"
                     + " the type. The agent must be known in any case.");
 
+    static final Setting<Integer> STREAMS = Setting.wholeNumber(
+            "qm.live.streams-max",
+            LiveSettings.DEFAULT.streamsMax(),
+            0,
+            LiveSettings.STREAMS_LIMIT,
+            "How many streams of events (`GET /qm/v1/events`) one server holds open at once.");
+    static final Setting<Integer> STREAMS_PER_CALLER = Setting.wholeNumber(
+            "qm.live.streams-per-caller-max",
+            LiveSettings.DEFAULT.streamsPerCallerMax(),
+            1,
+            LiveSettings.STREAMS_LIMIT,
+            "How many of these one account may have.");
+    static final Setting<Duration> STREAM_HEARTBEAT = Setting.duration(
+            "qm.live.heartbeat",
+            LiveSettings.DEFAULT.heartbeat(),
+            LiveSettings.HEARTBEAT_MIN,
+            LiveSettings.HEARTBEAT_MAX,
+            "How often a stream on which nothing happens carries a comment, so that nothing between closes it.");
+    static final Setting<Duration> STREAM_LENGTH = Setting.duration(
+            "qm.live.stream-length-max",
+            LiveSettings.DEFAULT.streamLengthMax(),
+            LiveSettings.STREAM_LENGTH_MIN,
+            LiveSettings.STREAM_LENGTH_MAX,
+            "When the server ends a stream. The client asks again from its last event; whether it still may is checked"
+                    + " then.");
+
     /** In the order of the documentation. Those of the edge and of files are read where they are used. */
     public static final List<Setting<?>> ALL = List.of(
             HEARTBEAT,
@@ -153,6 +179,10 @@ public final class Settings {
             MAIL_FROM,
             MAIL_USER,
             MAIL_PASSWORD,
+            STREAMS,
+            STREAMS_PER_CALLER,
+            STREAM_HEARTBEAT,
+            STREAM_LENGTH,
             Setting.text(
                     "qm.http.api-aliases",
                     "/Keyfactor/API",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quartermaster.server.security.TestUser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -97,6 +98,20 @@ public final class ApiClient {
         }
         headers.forEach(request::header);
         return send(request.build());
+    }
+
+    /** An answer that does not end; the caller closes its body. */
+    public HttpResponse<InputStream> stream(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path));
+        headers.forEach(request::header);
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     static Answer send(HttpRequest request) {

@@ -65,15 +65,18 @@ class ApiDescriptionTest {
                                 .contains("#/components/parameters/ApiVersion");
                         operation.get("responses").properties().forEach(response -> {
                             // No client of the public API knows it.
-                            assertThat(id.startsWith("Qm") || !response.getKey().equals("409"))
+                            assertThat(id.startsWith("Qm")
+                                            || !List.of("409", "429").contains(response.getKey()))
                                     .as(id)
                                     .isTrue();
                             String content = response.getValue().path("content").toString();
                             String status = response.getKey();
-                            assertThat(status).as(id).isIn("200", "204", "400", "401", "403", "404", "409", "500");
+                            assertThat(status)
+                                    .as(id)
+                                    .isIn("200", "204", "400", "401", "403", "404", "409", "429", "500");
                             assertThat(content.contains("#/components/schemas/ErrorResponse"))
                                     .as(id + " " + status + ": " + content)
-                                    .isEqualTo(List.of("400", "403", "404", "409", "500")
+                                    .isEqualTo(List.of("400", "403", "404", "409", "429", "500")
                                             .contains(status));
                             assertThat(content.isEmpty())
                                     .as(id + " " + status)

@@ -30,6 +30,7 @@ class CurrentSettingsTest {
         assertThat(configured.stores().get()).isEqualTo(StoreSettings.DEFAULT);
         assertThat(configured.history().get()).isEqualTo(HistorySettings.DEFAULT);
         assertThat(configured.notices().get()).isEqualTo(NoticeSettings.DEFAULT);
+        assertThat(configured.live()).isEqualTo(LiveSettings.DEFAULT);
     }
 
     @Test
@@ -59,6 +60,16 @@ class CurrentSettingsTest {
         assertThat(configured.notices().get())
                 .isEqualTo(new NoticeSettings(true, "ops@example.com, night@example.com", Duration.ofHours(2)));
         assertThat(configured.notices().get().addresses()).containsExactly("ops@example.com", "night@example.com");
+    }
+
+    @Test
+    void theStreamsOfEventsCanBeSetByTheirVariables() {
+        CurrentSettings configured = new CurrentSettings(environment(Map.of(
+                "QM_LIVE_STREAMS_MAX", "0",
+                "QM_LIVE_STREAMS_PER_CALLER_MAX", "1",
+                "QM_LIVE_HEARTBEAT", "1s",
+                "QM_LIVE_STREAM_LENGTH_MAX", "10s")));
+        assertThat(configured.live()).isEqualTo(new LiveSettings(0, 1, Duration.ofSeconds(1), Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest
