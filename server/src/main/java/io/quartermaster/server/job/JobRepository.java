@@ -330,8 +330,9 @@ public class JobRepository {
 
     /**
      * Puts the jobs of an unschedule back as they were, under new ids and with their secrets; a job that waited for a
-     * retry waits again. What was due meanwhile is due now. A job of a rollout takes its place in its wave again; when the
-     * rollout is over, it is a job like any other. One event on the old and one on the new id of each.
+     * retry waits again. What was due meanwhile is due now. A job of a rollout takes its place in its wave again, and
+     * later waves are held until it has ended; when the rollout is over, it is a job like any other. One event on the old and
+     * one on the new id of each.
      *
      * @param newIds one for each job
      */
@@ -357,6 +358,10 @@ public class JobRepository {
                                          count(*) FILTER (WHERE outcome = 'FAILED') AS failed
                                     FROM rejoining GROUP BY rollout_id, wave) g
                            WHERE w.rollout_id = g.rollout_id AND w.wave = g.wave
+                        ), held_again AS (
+                          UPDATE rollout r SET wave = g.wave
+                            FROM (SELECT rollout_id, min(wave) AS wave FROM rejoining GROUP BY rollout_id) g
+                           WHERE r.id = g.rollout_id AND r.wave > g.wave
                         ), added AS (
                           INSERT INTO scheduled_job
                                  (agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,

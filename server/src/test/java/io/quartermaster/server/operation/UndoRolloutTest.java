@@ -60,6 +60,17 @@ class UndoRolloutTest {
     }
 
     @Test
+    void laterWavesThatWereLetGoAreHeldAgainUntilItHasEnded() {
+        JobOperation unschedule = unschedule(jobOf(0));
+        fixture.base.advanceRollouts.run();
+        assertThat(now().wave()).isEqualTo(2);
+        undo.run(CustomFixture.OPERATOR, unschedule.id(), null);
+        assertThat(isHeld(1)).isTrue();
+        run(0);
+        assertThat(isHeld(1)).isFalse();
+    }
+
+    @Test
     void aJobOfAStoppedRolloutIsHeldUntilItIsResumed() {
         fixture.stopRollout.run(CustomFixture.OPERATOR, rollout.id());
         JobOperation unschedule = unschedule(jobOf(0));

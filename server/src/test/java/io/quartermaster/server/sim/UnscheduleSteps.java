@@ -132,9 +132,10 @@ final class UnscheduleSteps {
         String id = "'" + scene.pick(unschedules) + "'";
         boolean done =
                 scene.number("SELECT count(*) FROM job_operation WHERE undone_by IS NOT NULL AND id = " + id) > 0;
-        boolean notApproved =
+        boolean agentChanged =
                 scene.number("SELECT count(*) FROM unscheduled_job u LEFT JOIN agent g ON g.id = u.agent_id"
-                                + " WHERE g.status IS DISTINCT FROM 2 AND u.operation_id = " + id)
+                                + " JOIN job_operation o ON o.id = u.operation_id"
+                                + " WHERE (g.status IS DISTINCT FROM 2 OR g.reset_at >= o.at) AND o.id = " + id)
                         > 0;
         boolean equalSince = scene.number("""
                 SELECT count(*)
@@ -144,7 +145,7 @@ final class UnscheduleSteps {
                    AND coalesce(CAST(j.store_id AS text), '') = coalesce(CAST(u.store_id AS text), '')
                  WHERE o.id =\s""" + id) > 0;
         Optional<ErrorKind> expected =
-                done || notApproved || equalSince ? Optional.of(ErrorKind.CHANGED_MEANWHILE) : Optional.empty();
+                done || agentChanged || equalSince ? Optional.of(ErrorKind.CHANGED_MEANWHILE) : Optional.empty();
         Set<UUID> before = scene.idsOf("SELECT id FROM scheduled_job");
         Optional<ErrorKind> refused = Optional.empty();
         try {
