@@ -4,6 +4,7 @@ import io.quartermaster.server.agent.PurgeSessions;
 import io.quartermaster.server.job.PurgeHistory;
 import io.quartermaster.server.job.PurgeJobSecrets;
 import io.quartermaster.server.notice.FindLateAgents;
+import io.quartermaster.server.selfcheck.SelfCheck;
 import io.quartermaster.server.store.PurgeCertificates;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ public class PeriodicTasks {
     static final int HISTORY = 103;
     static final int CERTIFICATES = 104;
     static final int LATE_AGENTS = 105;
+    static final int SELF_CHECK = 106;
 
     private final List<PeriodicTask> all;
 
@@ -26,13 +28,15 @@ public class PeriodicTasks {
             PurgeJobSecrets purgeJobSecrets,
             PurgeHistory purgeHistory,
             PurgeCertificates purgeCertificates,
-            FindLateAgents findLateAgents) {
+            FindLateAgents findLateAgents,
+            SelfCheck selfCheck) {
         this(List.of(
                 new PeriodicTask(SESSIONS, purgeSessions::run),
                 new PeriodicTask(SECRETS, purgeJobSecrets::step),
                 new PeriodicTask(HISTORY, purgeHistory::run),
                 new PeriodicTask(CERTIFICATES, purgeCertificates::run),
-                new PeriodicTask(LATE_AGENTS, findLateAgents::run)));
+                new PeriodicTask(LATE_AGENTS, findLateAgents::run),
+                new PeriodicTask(SELF_CHECK, selfCheck::run)));
     }
 
     PeriodicTasks(List<PeriodicTask> all) {

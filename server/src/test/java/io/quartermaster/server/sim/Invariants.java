@@ -125,6 +125,7 @@ final class Invariants {
                         job -> fail("at rest (" + now + ")", "job " + job + " is on the schedule: " + why.apply(job)));
         database.read(tx -> tx.createQuery("""
                         SELECT 'still in process at rest: ' || job_id FROM attempt_in_process
+                        UNION ALL SELECT 'the self-check found ' || invariant || ' ' || subject FROM finding
                         UNION ALL SELECT 'a rollout not at its end at rest: ' || id || ' ' || state FROM rollout WHERE state <> 'COMPLETED'
                         LIMIT 1
                         """).mapTo(String.class).findFirst())

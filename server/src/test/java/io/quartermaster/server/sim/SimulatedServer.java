@@ -73,6 +73,8 @@ import io.quartermaster.server.operation.CreatePlan;
 import io.quartermaster.server.operation.ListPlanJobs;
 import io.quartermaster.server.operation.PlanRepository;
 import io.quartermaster.server.operation.UndoOperation;
+import io.quartermaster.server.selfcheck.FindingRepository;
+import io.quartermaster.server.selfcheck.SelfCheck;
 import io.quartermaster.server.session.Heartbeat;
 import io.quartermaster.server.session.IdentifyAgent;
 import io.quartermaster.server.session.RegisterSession;
@@ -128,6 +130,7 @@ final class SimulatedServer {
     final DisapproveAgents disapproveAgents;
     final ResetAgents resetAgents;
     final DeleteAgent deleteAgent;
+    final SelfCheck selfCheck;
     private final RegisterSession register;
     private final Heartbeat heartbeat;
     private final UnregisterSession unregister;
@@ -207,6 +210,7 @@ final class SimulatedServer {
         Departures departures =
                 new Departures(List.of(new JobDeparture(jobs, attemptRepository, endAttempts, clock)), AGENT_SETTINGS);
         resetAgents = new ResetAgents(database, agents, sessions, departures, audit, clock);
+        selfCheck = new SelfCheck(database, new FindingRepository(), clock);
         deleteAgent = new DeleteAgent(database, agents, departures, audit);
     }
 

@@ -43,7 +43,9 @@ final class SimulatedWorld {
             scene.lastAction = act();
             invariants.check(lastAction());
         }
+        scene.server().selfCheck.run();
         settle();
+        scene.server().selfCheck.run();
         invariants.checkAtRest(
                 scene.clock.instant(),
                 job -> scene.server().explainJob.run(Scene.OPERATOR, job).toString());

@@ -167,7 +167,8 @@ final class RunPeriodicTasksTest {
                             PeriodicTasks.SECRETS,
                             PeriodicTasks.HISTORY,
                             PeriodicTasks.CERTIFICATES,
-                            PeriodicTasks.LATE_AGENTS);
+                            PeriodicTasks.LATE_AGENTS,
+                            PeriodicTasks.SELF_CHECK);
         }
     }
 }

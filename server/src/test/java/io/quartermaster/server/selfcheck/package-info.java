@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.selfcheck;
+
+import org.jspecify.annotations.NullMarked;
