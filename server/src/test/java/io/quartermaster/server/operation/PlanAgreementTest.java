@@ -1,18 +1,23 @@
 package io.quartermaster.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.job.AttemptSelection;
 import io.quartermaster.server.job.BulkAction;
 import io.quartermaster.server.job.BulkSelection;
+import io.quartermaster.server.job.JobExplanation;
 import io.quartermaster.server.job.JobOperation;
 import io.quartermaster.server.job.JobSelection;
+import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.security.Caller;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
@@ -22,11 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Goal: a plan, its application and the command itself agree, whatever the jobs, the permissions and the selection are.
+ * Goal: a plan, its application, the command itself and the explanation of a job agree, whatever the jobs, the permissions and the selection are.
  *
  * <p>Method: one world for each seed. Again and again somebody plans something; the command is given and rolled back; the
  * plan is applied. The command is refused exactly when the plan has a group that refuses it, for a reason that is among
- * those of the groups; else it changes exactly what the plan said, and so does applying it. A failure names its seed.
+ * those of the groups; else it changes exactly what the plan said, and so does applying it. "Why" says of the same jobs that
+ * they run, or that they are gone. A failure names its seed.
  */
 class PlanAgreementTest {
     private static final int SEEDS = 12;
@@ -41,7 +47,14 @@ class PlanAgreementTest {
     @AfterAll
     static void everythingHappened() {
         assertThat(SEEN)
-                .contains("done", "partly", "refused NO_PERMISSION", "refused NOT_ELIGIBLE", "refused UNKNOWN_ID");
+                .contains(
+                        "done",
+                        "partly",
+                        "refused NO_PERMISSION",
+                        "refused NOT_ELIGIBLE",
+                        "refused UNKNOWN_ID",
+                        "explained as running",
+                        "explained as waiting");
     }
 
     @ParameterizedTest
@@ -70,11 +83,17 @@ class PlanAgreementTest {
                         .map(job -> String.valueOf(action == BulkAction.UNSCHEDULE ? job.jobId() : job.historyId()))
                         .collect(Collectors.toCollection(HashSet::new));
         assertThat(planned).as(what).hasSize((int) plan.wouldChange());
+        if (action == BulkAction.UNSCHEDULE) {
+            explanationsAgree(fixture, plan, planned, what);
+        }
         Outcome command = commandRolledBack(fixture, caller, action, selection);
         Outcome applied = apply(fixture, caller, plan, ApplyMode.ALL_OR_NOTHING);
         if (plan.refusing().isEmpty()) {
             assertThat(command).as(what).isEqualTo(new Outcome(null, planned));
             assertThat(applied).as(what).isEqualTo(command);
+            if (action == BulkAction.UNSCHEDULE) {
+                nothingIsToBeExplained(fixture, planned, what);
+            }
             SEEN.add("done");
             return;
         }
@@ -88,6 +107,41 @@ class PlanAgreementTest {
                 .isEqualTo(new Outcome(null, planned));
         if (!planned.isEmpty()) {
             SEEN.add("partly");
+        }
+    }
+
+    /** What the plan calls begun is what "why" says runs; a one-time job that would go does not run. */
+    private static void explanationsAgree(
+            OperationFixture fixture, PlanSummary plan, Set<String> planned, String what) {
+        fixture.listPlanJobs.run(OperationFixture.EVERYTHING, plan.plan().id(), false, 0, 1_000).stream()
+                .filter(job -> "IN_PROCESS".equals(job.code()) && job.jobId() != null)
+                .forEach(job -> {
+                    assertThat(runs(explained(fixture, job.jobId()))).as(what).isTrue();
+                    SEEN.add("explained as running");
+                });
+        for (String job : planned) {
+            JobExplanation explanation = explained(fixture, UUID.fromString(job));
+            if (!(explanation.job().schedule() instanceof Schedule.Recurring)) {
+                assertThat(runs(explanation)).as(what).isFalse();
+                SEEN.add("explained as waiting");
+            }
+        }
+    }
+
+    private static boolean runs(JobExplanation explanation) {
+        return explanation.checks().stream().anyMatch(check -> check.code().equals("IN_PROCESS") && !check.passed());
+    }
+
+    private static JobExplanation explained(OperationFixture fixture, @Nullable UUID job) {
+        return fixture.base.explainJob.run(OperationFixture.EVERYTHING, Objects.requireNonNull(job));
+    }
+
+    private static void nothingIsToBeExplained(OperationFixture fixture, Set<String> unscheduled, String what) {
+        for (String job : unscheduled) {
+            assertThatThrownBy(() -> explained(fixture, UUID.fromString(job)))
+                    .as(what)
+                    .isInstanceOfSatisfying(
+                            CommandException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND));
         }
     }
 
