@@ -222,11 +222,17 @@ public final class AgentLoop {
         return true;
     }
 
-    /** Runs of an earlier session that have no attempt yet: the new list says whether they are still to be done. */
+    /**
+     * Runs of an earlier session that have not asked for their job: the new list says whether it is still to be done. One
+     * that has asked and heard nothing goes on asking, since an attempt may have begun, and no list has its job then.
+     */
     private void abandonUnconfigured() {
         String token = session.token().orElse("");
         for (JobRun run : List.copyOf(runs)) {
-            if (!inWork.contains(run) && run.isConfiguring() && !run.token().equals(token)) {
+            if (!inWork.contains(run)
+                    && run.isConfiguring()
+                    && run.failures() == 0
+                    && !run.token().equals(token)) {
                 run.abandon();
                 runs.remove(run);
             }
@@ -282,10 +288,7 @@ public final class AgentLoop {
         inWork.remove(run);
         JobRun.Ending ending = run.ending();
         if (ending == null) {
-            if (run.isConfiguring() && !session.token().equals(Optional.of(run.token()))) {
-                run.abandon();
-                runs.remove(run);
-            } else if (limits.oneShot() && run.failures() >= ONE_SHOT_FAILURES_MAX) {
+            if (limits.oneShot() && run.failures() >= ONE_SHOT_FAILURES_MAX) {
                 runs.remove(run);
             }
             return;

@@ -188,18 +188,34 @@ class AgentLoopTest {
     }
 
     @Test
-    void aConfigureThatIsNotAnsweredIsGivenUpWithItsSession() {
+    void aConfigureThatNeverArrivedIsRefusedOnceItsSessionHasEnded() {
         String jobId = server.addCustom("Fake", null, Map.of("Id", "1"));
         server.heartbeatSeconds = 20;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 5; i++) {
             fates.add(Map.entry(AgentPaths.CUSTOM_CONFIGURE, Fate.REQUEST_LOST));
         }
         runFor(Duration.ofSeconds(6));
         server.unschedule(jobId);
         runFor(Duration.ofMinutes(5));
         assertThat(job.ran).isEmpty();
-        assertThat(server.count("/Custom/Configure")).isZero();
+        assertThat(server.attempts).isEmpty();
         assertThat(loop.openRuns()).isZero();
+    }
+
+    @Test
+    void aConfigureWhoseAnswersAreLostIsAskedAgainAlsoWhenANewSessionHasBegun() {
+        String jobId = server.addCustom("Fake", null, Map.of("Id", "1"));
+        server.heartbeatSeconds = 5;
+        for (int i = 0; i < 6; i++) {
+            fates.add(Map.entry(AgentPaths.CUSTOM_CONFIGURE, Fate.ANSWER_LOST));
+        }
+        runFor(Duration.ofSeconds(2));
+        server.makeStale();
+        runFor(Duration.ofMinutes(5));
+        assertThat(server.currentToken).isEqualTo("session-2");
+        assertThat(server.attempts).hasSize(1);
+        assertThat(completion(jobId).sessionToken()).isEqualTo("session-1");
+        assertThat(job.ran).containsExactly("1");
     }
 
     @Test

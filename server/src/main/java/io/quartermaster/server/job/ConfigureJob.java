@@ -76,11 +76,15 @@ public class ConfigureJob {
             if (!(call instanceof JobCall.Valid(AgentSession session))) {
                 return sessionRefused(endpoint, call.refusal());
             }
-            if (session.superseded()) {
-                return sessionRefused(endpoint, "This session has ended. Register again.");
-            }
             Optional<UUID> jobId = WrittenGuid.read(request.jobId());
             Optional<ScheduledJob> listed = jobId.flatMap(id -> jobs.lock(tx, session.agentId(), id));
+            if (session.superseded()) {
+                // Nothing begins with it. But the answer to what it began can have been lost, and the agent asks again.
+                return listed.flatMap(job -> attempts.lock(tx, job.agentId(), job.jobId()))
+                        .filter(attempt -> attempt.sessionToken().equals(session.token()))
+                        .map(attempt -> again(tx, attempt, now))
+                        .orElseGet(() -> sessionRefused(endpoint, "This session has ended. Register again."));
+            }
             if (listed.isEmpty()) {
                 return cancelled(endpoint);
             }

@@ -162,6 +162,20 @@ class JobHandoutTest {
     }
 
     @Test
+    void aSupersededSessionMayAskAgainForWhatItBeganSinceTheAnswerCanHaveBeenLost() {
+        UUID job = fixture.immediateJob(agent);
+        UUID unscheduled = fixture.customJob(agent, "I_1");
+        long begun = fixture.configure(session, job).auditId();
+        fixture.configure(session, unscheduled);
+        AgentSession later = fixture.session(agent);
+        fixture.unscheduleJobs.run(JobFixture.caller("/"), new JobSelection.ById(List.of(unscheduled)));
+        assertThat(fixture.configure(session, job).auditId()).isEqualTo(begun);
+        assertThat(status(fixture.configure(session, unscheduled))).isEqualTo(Result.ERROR);
+        fixture.complete(later, job, begun, 2);
+        assertThat(status(fixture.configure(session, job))).isEqualTo(Result.ERROR);
+    }
+
+    @Test
     void aFailedOneTimeJobIsRetriedWithRisingWaitsUntilTheRetriesAreUsedUp() {
         UUID job = fixture.immediateJob(agent);
         for (int retry = 1; retry <= JobSettings.DEFAULT.retriesMax(); retry++) {
