@@ -73,6 +73,10 @@ final class BenchDatabase implements AutoCloseable {
         }
     }
 
+    long count(String sql) {
+        return database().read(tx -> tx.createQuery(sql).mapTo(Long.class).one());
+    }
+
     @Override
     public void close() {
         dataSource.close();

@@ -15,7 +15,6 @@ import io.quartermaster.server.security.Grants;
 import io.quartermaster.server.security.PermissionString;
 import io.quartermaster.server.setting.AgentSettings;
 import io.quartermaster.server.setting.JobSettings;
-import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -191,12 +190,11 @@ final class UnscheduleBenchmark {
         System.out.println();
         System.out.printf(
                 Locale.ROOT,
-                "%,d of %,d jobs, median of %d runs; %d processors, load %.1f%n",
+                "%,d of %,d jobs, median of %d runs; %s%n",
                 jobs / JOB_TYPES,
                 jobs,
                 rounds,
-                Runtime.getRuntime().availableProcessors(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                Machine.words());
         System.out.println("| way | seconds | jobs/s | times the raw statement |");
         System.out.println("|---|---|---|---|");
         for (Way way : Way.values()) {
