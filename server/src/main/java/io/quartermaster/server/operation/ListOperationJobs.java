@@ -3,6 +3,7 @@ package io.quartermaster.server.operation;
 import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_READ;
 
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.http.Cursors;
 import io.quartermaster.server.job.JobOperation;
 import io.quartermaster.server.job.JobOperationRepository;
 import io.quartermaster.server.job.KeptJob;

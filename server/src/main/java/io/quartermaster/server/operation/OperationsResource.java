@@ -4,6 +4,7 @@ import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_MODI
 import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_READ;
 
 import io.quartermaster.server.http.CursorParameters;
+import io.quartermaster.server.http.Cursors;
 import io.quartermaster.server.http.Needs;
 import io.quartermaster.server.security.CurrentCaller;
 import io.smallrye.common.annotation.RunOnVirtualThread;

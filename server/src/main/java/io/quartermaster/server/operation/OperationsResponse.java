@@ -1,5 +1,6 @@
 package io.quartermaster.server.operation;
 
+import io.quartermaster.server.http.Cursors;
 import io.quartermaster.server.job.JobOperation;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

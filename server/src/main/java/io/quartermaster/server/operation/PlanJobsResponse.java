@@ -1,5 +1,6 @@
 package io.quartermaster.server.operation;
 
+import io.quartermaster.server.http.Cursors;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

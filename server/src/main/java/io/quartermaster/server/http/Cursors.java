@@ -1,21 +1,20 @@
-package io.quartermaster.server.operation;
+package io.quartermaster.server.http;
 
-import io.quartermaster.server.http.Cursor;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where the lists of this package go on. Each has one order and no query, and one value tells its rows apart. */
-final class Cursors {
+/** Where lists go on that have only one order: each has one order and no query, and one value tells its rows apart. */
+public final class Cursors {
     private Cursors() {}
 
     /** @param list its name; of a list of one object with its id */
-    static String text(String list, Object last) {
+    public static String text(String list, Object last) {
         return new Cursor(list, "", "").text(List.of(last.toString()));
     }
 
     /** Null at the start of a list. */
-    static @Nullable UUID guid(String list, @Nullable String after) {
+    public static @Nullable UUID guid(String list, @Nullable String after) {
         if (after == null) {
             return null;
         }
@@ -27,7 +26,7 @@ final class Cursors {
     }
 
     /** 0 at the start of a list. */
-    static long number(String list, @Nullable String after) {
+    public static long number(String list, @Nullable String after) {
         try {
             return after == null ? 0 : Long.parseLong(value(list, after));
         } catch (NumberFormatException e) {
