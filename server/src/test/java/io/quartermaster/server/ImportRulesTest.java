@@ -49,7 +49,7 @@ class ImportRulesTest {
         allow("control", "job", "agent", "http", SHARED_ROW);
         allow("pool", "agent", "http", SHARED_ROW);
         allow("admin", "http", SHARED_ROW);
-        allow("task", "store", "notice", "selfcheck", "job", "agent", "http", SHARED_ROW);
+        allow("task", "live", "store", "notice", "selfcheck", "job", "agent", "http", SHARED_ROW);
         allow("notice", "agent", "http", SHARED_ROW);
         allow("selfcheck", "http", SHARED_ROW);
         allow("session", "job", "agent", "http", SHARED_ROW);

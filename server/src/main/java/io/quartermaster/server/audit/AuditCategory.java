@@ -16,6 +16,7 @@ public enum AuditCategory {
     /** What people set to decide when jobs may start. */
     JOB_CONTROL(3021, "JobControl"),
     SCHEDULED_TASK(3022, "ScheduledTask"),
+    WEBHOOK(3023, "Webhook"),
     /** A command that was refused for another reason than a missing permission. */
     REFUSED_COMMAND(3020, "RefusedCommand");
 

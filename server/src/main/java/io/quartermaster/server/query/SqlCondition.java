@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record SqlCondition(String sql, Map<String, Object> bindings) {
     /** No text of a condition has a colon but before a parameter: see {@link Field}. */
-    private static final Pattern PARAMETER = Pattern.compile(":(q\\d+)");
+    private static final Pattern PARAMETER = Pattern.compile(":((?:[a-z]\\w*_)?q\\d+)");
 
     private static final SqlCondition ALL = new SqlCondition("(TRUE)", Map.of());
 
@@ -28,6 +28,13 @@ public record SqlCondition(String sql, Map<String, Object> bindings) {
         Map<String, Object> renamed = new HashMap<>();
         bindings.forEach((name, value) -> renamed.put(prefix + "_" + name, value));
         return new SqlCondition(PARAMETER.matcher(sql).replaceAll(":" + prefix + "_$1"), renamed);
+    }
+
+    /** True where both are. Their parameters must have different names: {@link #under}. */
+    public SqlCondition and(SqlCondition other) {
+        Map<String, Object> both = new HashMap<>(bindings);
+        both.putAll(other.bindings);
+        return new SqlCondition("(" + sql + " AND " + other.sql + ")", both);
     }
 
     /** True for every row. */

@@ -4,6 +4,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -152,5 +154,28 @@ public final class CurrentSettings {
                 Settings.STREAMS_PER_CALLER.in(config).orElse(defaults.streamsPerCallerMax()),
                 Settings.STREAM_HEARTBEAT.in(config).orElse(defaults.heartbeat()),
                 Settings.STREAM_LENGTH.in(config).orElse(defaults.streamLengthMax()));
+    }
+
+    @Produces
+    @Singleton
+    WebhookSettings webhooks() {
+        WebhookSettings defaults = WebhookSettings.DEFAULT;
+        return new WebhookSettings(
+                Settings.WEBHOOK_HTTP.in(config).orElse(defaults.httpAllowed()),
+                Settings.WEBHOOK_NETWORKS.in(config).map(CurrentSettings::parts).orElse(defaults.networksAllowed()),
+                Settings.WEBHOOK_PORTS
+                        .in(config)
+                        .map(text -> parts(text).stream().map(Integer::valueOf).toList())
+                        .orElse(defaults.ports()),
+                Settings.WEBHOOKS.in(config).orElse(defaults.webhooksMax()),
+                Settings.WEBHOOK_OFF_AFTER.in(config).orElse(defaults.offAfter()),
+                Settings.WEBHOOK_KEEP.in(config).orElse(defaults.keep()));
+    }
+
+    private static List<String> parts(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 }

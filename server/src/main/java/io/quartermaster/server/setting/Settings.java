@@ -20,6 +20,10 @@ public final class Settings {
     private static final Pattern RECIPIENT_LIST =
             Pattern.compile("|[^@\\s,]{1,64}@[^@\\s,]{1,255}(\\s*,\\s*[^@\\s,]{1,64}@[^@\\s,]{1,255}){0,19}");
 
+    private static final String NETWORK = "[0-9A-Fa-f.:]{2,45}/\\d{1,3}";
+    private static final Pattern NETWORKS = Pattern.compile("|" + NETWORK + "(\\s*,\\s*" + NETWORK + "){0,99}");
+    private static final Pattern PORTS = Pattern.compile("[1-9]\\d{0,4}(\\s*,\\s*[1-9]\\d{0,4}){0,19}");
+
     static final Setting<Duration> HEARTBEAT = Setting.duration(
             "qm.agent.heartbeat",
             AgentSettings.DEFAULT.heartbeat(),
@@ -156,6 +160,41 @@ public final class Settings {
             "When the server ends a stream. The client asks again from its last event; whether it still may is checked"
                     + " then.");
 
+    static final Setting<Boolean> WEBHOOK_HTTP = Setting.yesOrNo(
+            "qm.webhook.http-allowed",
+            WebhookSettings.DEFAULT.httpAllowed(),
+            "Whether the address of a webhook may begin with `http://`, which anybody on the way can read.");
+    static final Setting<String> WEBHOOK_NETWORKS = Setting.text(
+            "qm.webhook.networks-allowed",
+            "",
+            NETWORKS,
+            "ranges of addresses with a comma between, such as 10.1.0.0/16,fd00:1::/64",
+            "Ranges that webhooks may be sent to although they are not public: your own network.");
+    static final Setting<String> WEBHOOK_PORTS = Setting.text(
+            "qm.webhook.ports",
+            "443,8443",
+            PORTS,
+            "ports with a comma between, such as 443,8443",
+            "Ports that the address of a webhook may have.");
+    static final Setting<Integer> WEBHOOKS = Setting.wholeNumber(
+            "qm.webhook.webhooks-max",
+            WebhookSettings.DEFAULT.webhooksMax(),
+            0,
+            WebhookSettings.WEBHOOKS_LIMIT,
+            "How many webhooks there may be.");
+    static final Setting<Duration> WEBHOOK_OFF_AFTER = Setting.duration(
+            "qm.webhook.off-after",
+            WebhookSettings.DEFAULT.offAfter(),
+            WebhookSettings.TIME_MIN,
+            WebhookSettings.TIME_MAX,
+            "For how long every delivery of a webhook must have failed before it is switched off.");
+    static final Setting<Duration> WEBHOOK_KEEP = Setting.duration(
+            "qm.webhook.keep-deliveries",
+            WebhookSettings.DEFAULT.keep(),
+            WebhookSettings.TIME_MIN,
+            WebhookSettings.TIME_MAX,
+            "For how long the log keeps deliveries that succeeded or failed.");
+
     /** In the order of the documentation. Those of the edge and of files are read where they are used. */
     public static final List<Setting<?>> ALL = List.of(
             HEARTBEAT,
@@ -183,6 +222,12 @@ public final class Settings {
             STREAMS_PER_CALLER,
             STREAM_HEARTBEAT,
             STREAM_LENGTH,
+            WEBHOOK_HTTP,
+            WEBHOOK_NETWORKS,
+            WEBHOOK_PORTS,
+            WEBHOOKS,
+            WEBHOOK_OFF_AFTER,
+            WEBHOOK_KEEP,
             Setting.text(
                     "qm.http.api-aliases",
                     "/Keyfactor/API",

@@ -3,6 +3,7 @@ package io.quartermaster.server.task;
 import io.quartermaster.server.agent.PurgeSessions;
 import io.quartermaster.server.job.PurgeHistory;
 import io.quartermaster.server.job.PurgeJobSecrets;
+import io.quartermaster.server.live.PurgeDeliveries;
 import io.quartermaster.server.notice.FindLateAgents;
 import io.quartermaster.server.selfcheck.SelfCheck;
 import io.quartermaster.server.store.PurgeCertificates;
@@ -19,6 +20,7 @@ public class PeriodicTasks {
     static final int CERTIFICATES = 104;
     static final int LATE_AGENTS = 105;
     static final int SELF_CHECK = 106;
+    static final int DELIVERIES = 107;
 
     private final List<PeriodicTask> all;
 
@@ -29,14 +31,16 @@ public class PeriodicTasks {
             PurgeHistory purgeHistory,
             PurgeCertificates purgeCertificates,
             FindLateAgents findLateAgents,
-            SelfCheck selfCheck) {
+            SelfCheck selfCheck,
+            PurgeDeliveries purgeDeliveries) {
         this(List.of(
                 new PeriodicTask(SESSIONS, purgeSessions::run),
                 new PeriodicTask(SECRETS, purgeJobSecrets::step),
                 new PeriodicTask(HISTORY, purgeHistory::run),
                 new PeriodicTask(CERTIFICATES, purgeCertificates::run),
                 new PeriodicTask(LATE_AGENTS, findLateAgents::run),
-                new PeriodicTask(SELF_CHECK, selfCheck::run)));
+                new PeriodicTask(SELF_CHECK, selfCheck::run),
+                new PeriodicTask(DELIVERIES, purgeDeliveries::run)));
     }
 
     PeriodicTasks(List<PeriodicTask> all) {

@@ -7,6 +7,7 @@ import io.quartermaster.server.setting.JobSettings.EnumForm;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class CurrentSettingsTest {
         assertThat(configured.history().get()).isEqualTo(HistorySettings.DEFAULT);
         assertThat(configured.notices().get()).isEqualTo(NoticeSettings.DEFAULT);
         assertThat(configured.live()).isEqualTo(LiveSettings.DEFAULT);
+        assertThat(configured.webhooks()).isEqualTo(WebhookSettings.DEFAULT);
     }
 
     @Test
@@ -60,6 +62,25 @@ class CurrentSettingsTest {
         assertThat(configured.notices().get())
                 .isEqualTo(new NoticeSettings(true, "ops@example.com, night@example.com", Duration.ofHours(2)));
         assertThat(configured.notices().get().addresses()).containsExactly("ops@example.com", "night@example.com");
+    }
+
+    @Test
+    void webhooksCanBeSetByTheirVariables() {
+        CurrentSettings configured = new CurrentSettings(environment(Map.of(
+                "QM_WEBHOOK_HTTP_ALLOWED", "true",
+                "QM_WEBHOOK_NETWORKS_ALLOWED", "10.1.0.0/16, fd00:1::/64",
+                "QM_WEBHOOK_PORTS", "443, 9443",
+                "QM_WEBHOOK_WEBHOOKS_MAX", "0",
+                "QM_WEBHOOK_OFF_AFTER", "1h",
+                "QM_WEBHOOK_KEEP_DELIVERIES", "2h")));
+        assertThat(configured.webhooks())
+                .isEqualTo(new WebhookSettings(
+                        true,
+                        List.of("10.1.0.0/16", "fd00:1::/64"),
+                        List.of(443, 9443),
+                        0,
+                        Duration.ofHours(1),
+                        Duration.ofHours(2)));
     }
 
     @Test
