@@ -227,7 +227,8 @@ public class DeliverEvents {
     }
 
     private boolean switchedOff(Handle tx, UUID id, Instant now) {
-        String reason = "Every delivery has failed for " + settings.offAfter().toHours() + " hours (setting qm.webhook.off-after).";
+        String reason = "Every delivery has failed for " + settings.offAfter().toHours()
+                + " hours (setting qm.webhook.off-after).";
         return webhooks.switchOff(tx, id, now.minus(settings.offAfter()), reason)
                 .map(off -> {
                     audit.append(

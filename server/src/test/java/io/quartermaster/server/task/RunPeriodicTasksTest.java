@@ -168,7 +168,8 @@ final class RunPeriodicTasksTest {
                             PeriodicTasks.HISTORY,
                             PeriodicTasks.CERTIFICATES,
                             PeriodicTasks.LATE_AGENTS,
-                            PeriodicTasks.SELF_CHECK);
+                            PeriodicTasks.SELF_CHECK,
+                            PeriodicTasks.DELIVERIES);
         }
     }
 }
