@@ -27,7 +27,7 @@ record AgentRecord(
     private static final Pattern ENDS =
             Pattern.compile(JOB + "[0-9a-f-]{36} (?:succeeded|ended with a warning|failed|ended), attempt (\\d+)\\.");
     private static final Pattern CANCELLED = Pattern.compile(JOB + "([0-9a-f-]{36}) is cancelled and not run\\.");
-    private static final Pattern REGISTERED = Pattern.compile(" Registered as .*, (\\d+) jobs, ");
+    private static final Pattern REGISTERED = Pattern.compile(" Registered as .*, jobs listed: (\\d+), ");
 
     static AgentRecord read(ChildProcess agent) {
         try {
