@@ -15,13 +15,13 @@ class AgentRecordTest {
         AgentRecord record = AgentRecord.parse(List.of(
                 "2026-11-23T10:00:00Z INFO  Agent demo-machine 0.1.0.0 for https://127.0.0.1:1/ can do Custom.FileChecksum.",
                 "2026-11-23T10:00:00Z WARN  Not registered: waits for approval. Trying again, with pauses.",
-                "2026-11-23T10:00:01Z INFO  Registered as demo-machine, agent 0195f2a0-0000-7000-8000-0000000000aa, 2 jobs,"
+                "2026-11-23T10:00:01Z INFO  Registered as demo-machine, agent 0195f2a0-0000-7000-8000-0000000000aa, jobs listed: 2,"
                         + " heartbeat every 2 s.",
                 "2026-11-23T10:00:02Z INFO  Custom.FileChecksum job " + JOB + " begins, attempt 7.",
                 "2026-11-23T10:00:02Z INFO  CertStores.PEM.Inventory job " + OTHER + " begins, attempt 5.",
                 "2026-11-23T10:00:02Z INFO  Custom.FileChecksum job " + OTHER + " is cancelled and not run.",
                 "2026-11-23T10:00:02Z INFO  Custom.FileChecksum job " + JOB + " failed, attempt 7. There is no file.",
-                "2026-11-23T10:00:03Z INFO  Registered as demo-machine, agent 0195f2a0-0000-7000-8000-0000000000aa, 0 jobs,"
+                "2026-11-23T10:00:03Z INFO  Registered as demo-machine, agent 0195f2a0-0000-7000-8000-0000000000aa, jobs listed: 0,"
                         + " heartbeat every 2 s."));
 
         assertThat(record.begun()).containsOnlyKeys(JOB).containsEntry(JOB, List.of(7L));
