@@ -3,6 +3,7 @@ package io.quartermaster.server.notice;
 import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_READ;
 
 import io.quartermaster.server.http.CursorParameters;
+import io.quartermaster.server.http.Cursors;
 import io.quartermaster.server.http.Needs;
 import io.quartermaster.server.security.CurrentCaller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -38,7 +39,7 @@ public class AgentNoticesResource {
     public LateAgentsResponse late(@BeanParam CursorParameters cursor) {
         int limit = cursor.toLimit();
         return LateAgentsResponse.of(
-                listLateAgents.run(caller.get(), Places.read(LateAgentsResponse.LIST, cursor.after()), limit), limit);
+                listLateAgents.run(caller.get(), Cursors.guid(LateAgentsResponse.LIST, cursor.after()), limit), limit);
     }
 
     @GET
@@ -50,6 +51,6 @@ public class AgentNoticesResource {
     public NoticesResponse notices(@BeanParam CursorParameters cursor) {
         int limit = cursor.toLimit();
         return NoticesResponse.of(
-                listNotices.run(caller.get(), Places.read(NoticesResponse.LIST, cursor.after()), limit), limit);
+                listNotices.run(caller.get(), Cursors.guid(NoticesResponse.LIST, cursor.after()), limit), limit);
     }
 }

@@ -1,5 +1,6 @@
 package io.quartermaster.server.notice;
 
+import io.quartermaster.server.http.Cursors;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -33,6 +34,6 @@ public record LateAgentsResponse(
                         .toList(),
                 late.agents().size() < limit
                         ? null
-                        : Places.text(LIST, late.agents().getLast().agentId()));
+                        : Cursors.text(LIST, late.agents().getLast().agentId()));
     }
 }

@@ -1,5 +1,6 @@
 package io.quartermaster.server.notice;
 
+import io.quartermaster.server.http.Cursors;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +40,7 @@ public record NoticesResponse(
                 notices.stream().map(NoticesResponse::item).toList(),
                 notices.size() < limit
                         ? null
-                        : Places.text(LIST, notices.getLast().id()));
+                        : Cursors.text(LIST, notices.getLast().id()));
     }
 
     private static Item item(Notice notice) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /** Findings, and the statements that find. */
 @Singleton
@@ -97,15 +96,15 @@ public class FindingRepository {
     /**
      * Newest first.
      *
-     * @param after the last one of the list before; null at its start
+     * @param after the last one of the list before; 0 at its start
      */
-    List<Finding> list(Handle tx, boolean openOnly, @Nullable Long after, int limit) {
+    List<Finding> list(Handle tx, boolean openOnly, long after, int limit) {
         return tx.createQuery("""
                         SELECT id, invariant, subject, first_seen, last_seen, gone_at FROM finding
                          WHERE id < :after AND (NOT :openOnly OR gone_at IS NULL) AND invariant IN (<known>)
                          ORDER BY id DESC LIMIT :limit
                         """)
-                .bind("after", after == null ? Long.MAX_VALUE : after)
+                .bind("after", after == 0 ? Long.MAX_VALUE : after)
                 .bind("openOnly", openOnly)
                 // A newer server on the same database may know other rules.
                 .bindList(

@@ -3,6 +3,7 @@ package io.quartermaster.server.selfcheck;
 import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_READ;
 
 import io.quartermaster.server.http.CursorParameters;
+import io.quartermaster.server.http.Cursors;
 import io.quartermaster.server.http.Needs;
 import io.quartermaster.server.security.CurrentCaller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -43,6 +44,7 @@ public class FindingsResource {
                     boolean openOnly) {
         int limit = cursor.toLimit();
         return FindingsResponse.of(
-                listFindings.run(caller.get(), openOnly, FindingsResponse.place(cursor.after()), limit), limit);
+                listFindings.run(caller.get(), openOnly, Cursors.number(FindingsResponse.LIST, cursor.after()), limit),
+                limit);
     }
 }

@@ -1,6 +1,6 @@
 package io.quartermaster.server.selfcheck;
 
-import io.quartermaster.server.http.Cursor;
+import io.quartermaster.server.http.Cursors;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -12,7 +12,7 @@ public record FindingsResponse(
 
         @Schema(description = "For After of the next request; null at the end of the list") @Nullable
         String next) {
-    private static final Cursor LIST = new Cursor("findings", "", "");
+    static final String LIST = "findings";
 
     /** A row that breaks a rule. */
     @Schema(name = "Finding")
@@ -39,20 +39,7 @@ public record FindingsResponse(
                 findings.stream().map(FindingsResponse::item).toList(),
                 findings.size() < limit
                         ? null
-                        : LIST.text(List.of("" + findings.getLast().id())));
-    }
-
-    /** Null at the start of the list. */
-    static @Nullable Long place(@Nullable String after) {
-        if (after == null) {
-            return null;
-        }
-        String last = LIST.read(after).getFirst();
-        try {
-            return last == null ? null : Long.valueOf(last);
-        } catch (NumberFormatException e) {
-            throw Cursor.unreadable();
-        }
+                        : Cursors.text(LIST, findings.getLast().id()));
     }
 
     private static Item item(Finding finding) {

@@ -6,7 +6,6 @@ import io.quartermaster.server.db.Database;
 import io.quartermaster.server.security.Caller;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Lists what the self-check has found, newest first. */
 @Singleton
@@ -21,10 +20,10 @@ public class ListFindings {
 
     /**
      * @param openOnly without those that are gone
-     * @param after the last one of the list before; null at its start
+     * @param after the last one of the list before; 0 at its start
      * @throws io.quartermaster.server.error.CommandException NO_PERMISSION
      */
-    List<Finding> run(Caller caller, boolean openOnly, @Nullable Long after, int limit) {
+    List<Finding> run(Caller caller, boolean openOnly, long after, int limit) {
         caller.require(AGENTS_MANAGEMENT_READ);
         return database.read(tx -> findings.list(tx, openOnly, after, limit));
     }

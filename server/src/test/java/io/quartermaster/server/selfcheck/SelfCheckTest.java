@@ -74,7 +74,7 @@ class SelfCheckTest {
         run(planted.mending());
         selfCheck.run();
         assertThat(open()).isEmpty();
-        List<Finding> all = fixture.database.read(tx -> findings.list(tx, false, null, 100));
+        List<Finding> all = fixture.database.read(tx -> findings.list(tx, false, 0, 100));
         assertThat(all)
                 .filteredOn(found -> found.invariant() == rule)
                 .isNotEmpty()
@@ -196,6 +196,6 @@ class SelfCheckTest {
     }
 
     private List<Finding> open() {
-        return fixture.database.read(tx -> findings.list(tx, true, null, 10_000));
+        return fixture.database.read(tx -> findings.list(tx, true, 0, 10_000));
     }
 }
