@@ -47,6 +47,8 @@ public final class Database {
     /** Said once when it begins and once when it ends, whoever notices. */
     private final AtomicBoolean away = new AtomicBoolean();
 
+    private volatile boolean ending;
+
     public Database(DataSource dataSource, DatabaseSettings settings, Pause pause, RandomGenerator random) {
         this.jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
         this.settings = settings;
@@ -88,7 +90,7 @@ public final class Database {
                 }
                 return result;
             } catch (RuntimeException e) {
-                if (Outage.caused(e) && away.compareAndSet(false, true)) {
+                if (!ending && Outage.caused(e) && away.compareAndSet(false, true)) {
                     LOG.errorf(
                             "The database cannot be reached (%s); what needs it waits until it is back.", firstLine(e));
                 }
@@ -98,6 +100,25 @@ public final class Database {
                 pauseAfter(attempt, e);
             }
         }
+    }
+
+    /**
+     * Does a part of a large work again and again, each in a transaction of its own, until a part has found nothing.
+     *
+     * @param part gives how much it did
+     */
+    public void untilNothingIsLeft(TransactionWork<Integer> part) {
+        while (inTransaction(part) > 0) {
+            // The part is the work.
+        }
+    }
+
+    /**
+     * The server ends: connections are closed under what still runs, which is no outage to speak of. Such work fails as
+     * before.
+     */
+    void end() {
+        ending = true;
     }
 
     private <T extends @Nullable Object> T once(TransactionWork<T> work, boolean readOnly) {

@@ -1,6 +1,8 @@
 package io.quartermaster.server.db;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -41,6 +43,10 @@ public final class Seams {
     @Singleton
     Database database(AgroalDataSource dataSource, Pause pause, RandomGenerator random) {
         return new Database(dataSource, DatabaseSettings.DEFAULT, pause, random);
+    }
+
+    void end(@Observes ShutdownEvent end, Database database) {
+        database.end();
     }
 
     /** The time of the machine, for code that runs before there is a container. So too the next two. */

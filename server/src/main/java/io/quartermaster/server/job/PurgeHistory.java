@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -52,9 +51,9 @@ public class PurgeHistory {
             return from;
         });
         partitions.dropBefore(keptFrom);
-        untilNoneIsLeft(tx -> repository.deleteStrayHistory(tx, keptFrom, BATCH_MAX));
-        untilNoneIsLeft(tx -> repository.deleteStrayEvents(tx, keptFrom, BATCH_MAX));
-        untilNoneIsLeft(tx -> repository.deleteDataWithoutHistory(tx, BATCH_MAX));
+        database.untilNothingIsLeft(tx -> repository.deleteStrayHistory(tx, keptFrom, BATCH_MAX));
+        database.untilNothingIsLeft(tx -> repository.deleteStrayEvents(tx, keptFrom, BATCH_MAX));
+        database.untilNothingIsLeft(tx -> repository.deleteDataWithoutHistory(tx, BATCH_MAX));
     }
 
     private Instant oldestNeeded(Handle tx, Instant now) {
@@ -67,12 +66,5 @@ public class PurgeHistory {
                 .atDay(1)
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant();
-    }
-
-    private void untilNoneIsLeft(ToIntFunction<Handle> batch) {
-        int removed;
-        do {
-            removed = database.inTransaction(batch::applyAsInt);
-        } while (removed > 0);
     }
 }

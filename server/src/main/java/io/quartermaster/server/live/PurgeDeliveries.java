@@ -26,9 +26,6 @@ public class PurgeDeliveries {
 
     public void run() {
         Instant before = clock.instant().minus(settings.keep());
-        int removed = ROWS_PER_ROUND;
-        while (removed == ROWS_PER_ROUND) {
-            removed = database.inTransaction(tx -> deliveries.purge(tx, before, ROWS_PER_ROUND));
-        }
+        database.untilNothingIsLeft(tx -> deliveries.purge(tx, before, ROWS_PER_ROUND));
     }
 }

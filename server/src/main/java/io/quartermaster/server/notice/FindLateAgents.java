@@ -12,8 +12,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Finds agents that have been silent for too long, and those that are back; each is told once. Several servers may do it
@@ -88,14 +86,7 @@ public class FindLateAgents {
                 }
             });
         }
-        untilNoneIsLeft(tx -> agents.purgeEvents(tx, now.minus(KEPT), BATCH_MAX));
-        untilNoneIsLeft(tx -> notices.purge(tx, now.minus(KEPT), BATCH_MAX));
-    }
-
-    private void untilNoneIsLeft(ToIntFunction<Handle> batch) {
-        int removed;
-        do {
-            removed = database.inTransaction(batch::applyAsInt);
-        } while (removed > 0);
+        database.untilNothingIsLeft(tx -> agents.purgeEvents(tx, now.minus(KEPT), BATCH_MAX));
+        database.untilNothingIsLeft(tx -> notices.purge(tx, now.minus(KEPT), BATCH_MAX));
     }
 }

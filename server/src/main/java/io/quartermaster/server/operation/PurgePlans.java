@@ -31,9 +31,6 @@ public class PurgePlans {
     @Scheduled(every = "10m", delayed = "70s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void run() {
         Instant expiredBy = clock.instant().minus(KEPT_AFTER_EXPIRY);
-        int removed;
-        do {
-            removed = database.inTransaction(tx -> plans.purge(tx, expiredBy, BATCH_MAX));
-        } while (removed > 0);
+        database.untilNothingIsLeft(tx -> plans.purge(tx, expiredBy, BATCH_MAX));
     }
 }
