@@ -20,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Changes settings, all that are sent or none. They hold on this server when the command ends, on the others a few
@@ -62,7 +61,11 @@ public class ChangeAppSettings {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Map<Integer, String> before = repository.lock(tx);
             repository.put(tx, changed, caller.name(), now);
-            changed.forEach(setting -> append(tx, caller, setting, before));
+            audit.append(
+                    tx,
+                    changed.stream()
+                            .map(setting -> entry(caller, setting, before))
+                            .toList());
         });
         readAppSettings.run();
         return changed;
@@ -101,20 +104,16 @@ public class ChangeAppSettings {
                 : value.substring(0, WantedSetting.VALUE_SHOWN_MAX) + "…";
     }
 
-    private void append(Handle tx, Caller caller, ShownSetting changed, Map<Integer, String> before) {
+    private AuditEntry entry(Caller caller, ShownSetting changed, Map<Integer, String> before) {
         AppSetting<?> setting = changed.setting();
-        audit.append(
-                tx,
-                AuditEntry.done(
-                        AuditCategory.APPLICATION_SETTING,
-                        AuditOperation.UPDATED,
-                        caller.name(),
-                        setting.shortName(),
-                        String.valueOf(setting.id()),
-                        new AuditMessage()
-                                .before(
-                                        "Value",
-                                        current.written(setting, Optional.ofNullable(before.get(setting.id()))))
-                                .after("Value", changed.value())));
+        return AuditEntry.done(
+                AuditCategory.APPLICATION_SETTING,
+                AuditOperation.UPDATED,
+                caller.name(),
+                setting.shortName(),
+                String.valueOf(setting.id()),
+                new AuditMessage()
+                        .before("Value", current.written(setting, Optional.ofNullable(before.get(setting.id()))))
+                        .after("Value", changed.value()));
     }
 }
