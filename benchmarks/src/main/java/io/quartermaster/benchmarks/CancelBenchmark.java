@@ -1,21 +1,6 @@
 package io.quartermaster.benchmarks;
 
-import io.quartermaster.server.agent.AgentSessions;
-import io.quartermaster.server.agent.Presence;
-import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.db.Database;
-import io.quartermaster.server.db.Ids;
-import io.quartermaster.server.job.JobOperationRepository;
-import io.quartermaster.server.job.JobOperations;
-import io.quartermaster.server.job.JobRepository;
-import io.quartermaster.server.job.UnscheduleJobs;
-import io.quartermaster.server.security.Caller;
-import io.quartermaster.server.security.Grants;
-import io.quartermaster.server.security.PermissionString;
-import io.quartermaster.server.setting.AgentSettings;
-import io.quartermaster.server.setting.JobSettings;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,29 +26,15 @@ final class CancelBenchmark {
         Database database = bench.database();
         this.ways = List.of(
                 new RawCanceller(ours, database),
-                new OurCanceller(
-                        ours,
-                        unscheduleJobs(database),
-                        new Caller("bench", List.of("Bench"), Grants.of(List.of(PermissionString.parse("/"))))),
+                new OurCanceller(ours, OurJobs.unscheduleJobs(database), OurJobs.CALLER),
                 new DbSchedulerCanceller(bench),
                 new QuartzCanceller(bench),
                 new JobRunrCanceller(bench));
     }
 
-    private static UnscheduleJobs unscheduleJobs(Database database) {
-        InstantSource clock = InstantSource.system();
-        return new UnscheduleJobs(
-                database,
-                new JobRepository(),
-                new AgentSessions(AgentSettings.DEFAULT, new SecureRandom(), new Presence(database)),
-                new JobOperations(
-                        new JobOperationRepository(), JobSettings.DEFAULT, new Ids(clock, new SecureRandom())),
-                new AuditLog(database, clock),
-                clock);
-    }
-
     void run() throws Exception {
-        ours.load(OTHERS);
+        ours.addAgents();
+        ours.add("Stays", OTHERS);
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
         for (Canceller way : ways) {
             seconds.put(way.title(), new ArrayList<>());
@@ -96,13 +67,13 @@ final class CancelBenchmark {
     }
 
     private void print(Map<String, List<Double>> seconds) {
-        double raw = median(seconds.getOrDefault(ways.getFirst().title(), List.of()));
-        double own = median(seconds.getOrDefault(ways.get(1).title(), List.of()));
+        double raw = Median.of(seconds.getOrDefault(ways.getFirst().title(), List.of()));
+        double own = Median.of(seconds.getOrDefault(ways.get(1).title(), List.of()));
         System.out.printf(Locale.ROOT, "%n%,d jobs by id, median of %d runs; %s%n", jobs, rounds, Machine.words());
         System.out.println("| way | seconds | jobs/s | times the raw statement | ours is faster by |");
         System.out.println("|---|---|---|---|---|");
         seconds.forEach((title, all) -> {
-            double took = median(all);
+            double took = Median.of(all);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.3f | %,.0f | %.2f | %.1f |%n",
@@ -112,9 +83,5 @@ final class CancelBenchmark {
                     took / raw,
                     took / own);
         });
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
     }
 }

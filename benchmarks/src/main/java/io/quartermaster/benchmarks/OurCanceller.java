@@ -33,6 +33,6 @@ final class OurCanceller implements Canceller {
 
     @Override
     public long left() {
-        return jobs.left();
+        return jobs.left(OurJobs.GOES);
     }
 }

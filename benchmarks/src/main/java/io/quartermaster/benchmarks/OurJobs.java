@@ -1,11 +1,32 @@
 package io.quartermaster.benchmarks;
 
+import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.Presence;
+import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.job.JobOperationRepository;
+import io.quartermaster.server.job.JobOperations;
+import io.quartermaster.server.job.JobRepository;
+import io.quartermaster.server.job.UnscheduleJobs;
+import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.Grants;
+import io.quartermaster.server.security.PermissionString;
+import io.quartermaster.server.setting.AgentSettings;
+import io.quartermaster.server.setting.JobSettings;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 
-/** Jobs on our schedule that a benchmark takes off, among others that stay. */
+/** Jobs on our schedule, of 1,000 agents, and the command that takes them off. */
 final class OurJobs {
+    /** Somebody who may do everything. */
+    static final Caller CALLER = new Caller("bench", List.of("Bench"), Grants.of(List.of(PermissionString.parse("/"))));
+
+    /** The type of the jobs of {@link #fill}. */
+    static final String GOES = "Goes";
+
     private static final int AGENTS = 1_000;
 
     private final BenchDatabase bench;
@@ -17,8 +38,19 @@ final class OurJobs {
         this.database = bench.database();
     }
 
-    /** Agents, and jobs that stay. */
-    void load(int others) {
+    static UnscheduleJobs unscheduleJobs(Database database) {
+        InstantSource clock = InstantSource.system();
+        return new UnscheduleJobs(
+                database,
+                new JobRepository(),
+                new AgentSessions(AgentSettings.DEFAULT, new SecureRandom(), new Presence(database)),
+                new JobOperations(
+                        new JobOperationRepository(), JobSettings.DEFAULT, new Ids(clock, new SecureRandom())),
+                new AuditLog(database, clock),
+                clock);
+    }
+
+    void addAgents() {
         database.runInTransaction(tx -> {
             tx.createUpdate("""
                             INSERT INTO agent (id, client_machine, username, platform, version, status, capabilities,
@@ -28,40 +60,50 @@ final class OurJobs {
                             """).bind("agents", AGENTS).execute();
             tx.execute("INSERT INTO agent_job_list (agent_id, version) SELECT id, 0 FROM agent");
         });
-        insert("Stays", others);
-        bench.execute("VACUUM ANALYZE");
     }
 
-    void fill(int count) {
+    void add(String jobType, int count) {
+        database.runInTransaction(tx -> tx.createUpdate("""
+                        INSERT INTO scheduled_job (agent_id, id, kind, job_type_id, job_type, requested_at, requested_by,
+                                                   next_run, state, fields)
+                        SELECT agents.ids[1 + n % cardinality(agents.ids)], gen_random_uuid(), 'CUSTOM',
+                               CAST(md5(:jobType) AS uuid), :jobType, now(), 'bench',
+                               now() + interval '1 day', 'SCHEDULED', '{"values": {"Service": "nginx"}}'
+                          FROM generate_series(1, :count) AS n, (SELECT array_agg(id) AS ids FROM agent) AS agents
+                        """)
+                .bind("jobType", jobType)
+                .bind("count", count)
+                .execute());
+    }
+
+    /** After jobs were taken off: what that has written goes. */
+    void tidy() {
         bench.execute("TRUNCATE job_event, unscheduled_job");
-        insert("Goes", count);
         bench.execute("VACUUM ANALYZE scheduled_job");
-        ids = database.read(tx -> tx.createQuery("SELECT id FROM scheduled_job WHERE job_type = 'Goes'")
-                .mapTo(UUID.class)
-                .list());
+    }
+
+    /** Adds that many jobs and remembers their ids. */
+    void fill(int count) {
+        add(GOES, count);
+        tidy();
+        ids = idsOf(GOES);
     }
 
     List<UUID> ids() {
         return ids;
     }
 
-    long left() {
-        return database.read(tx -> tx.createQuery("SELECT count(*) FROM scheduled_job WHERE job_type = 'Goes'")
-                .mapTo(Long.class)
-                .one());
+    List<UUID> idsOf(String jobType) {
+        return database.read(tx -> tx.createQuery("SELECT id FROM scheduled_job WHERE job_type = :jobType")
+                .bind("jobType", jobType)
+                .mapTo(UUID.class)
+                .list());
     }
 
-    private void insert(String jobType, int count) {
-        database.runInTransaction(tx -> tx.createUpdate("""
-                        INSERT INTO scheduled_job (agent_id, id, kind, job_type_id, job_type, requested_at, requested_by,
-                                                   next_run, state, fields)
-                        SELECT agents.ids[1 + n % cardinality(agents.ids)], gen_random_uuid(), 'CUSTOM', gen_random_uuid(),
-                               :jobType, now(), 'bench', now() + interval '1 day', 'SCHEDULED',
-                               '{"values": {"Service": "nginx"}}'
-                          FROM generate_series(1, :count) AS n, (SELECT array_agg(id) AS ids FROM agent) AS agents
-                        """)
+    long left(String jobType) {
+        return database.read(tx -> tx.createQuery("SELECT count(*) FROM scheduled_job WHERE job_type = :jobType")
                 .bind("jobType", jobType)
-                .bind("count", count)
-                .execute());
+                .mapTo(Long.class)
+                .one());
     }
 }

@@ -1,22 +1,8 @@
 package io.quartermaster.benchmarks;
 
-import io.quartermaster.server.agent.AgentSessions;
-import io.quartermaster.server.agent.Presence;
-import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.db.Database;
-import io.quartermaster.server.db.Ids;
-import io.quartermaster.server.job.JobOperationRepository;
-import io.quartermaster.server.job.JobOperations;
-import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSelection;
 import io.quartermaster.server.job.UnscheduleJobs;
-import io.quartermaster.server.security.Caller;
-import io.quartermaster.server.security.Grants;
-import io.quartermaster.server.security.PermissionString;
-import io.quartermaster.server.setting.AgentSettings;
-import io.quartermaster.server.setting.JobSettings;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,15 +18,13 @@ import java.util.UUID;
  */
 final class UnscheduleBenchmark {
     private static final int JOB_TYPES = 10;
-    private static final int AGENTS = 1_000;
 
     private final BenchDatabase bench;
     private final Database database;
+    private final OurJobs ours;
     private final UnscheduleJobs unscheduleJobs;
     private final int jobs;
     private final int rounds;
-    private final Caller caller =
-            new Caller("bench", List.of("Bench"), Grants.of(List.of(PermissionString.parse("/"))));
 
     private enum Way {
         QUERY("Unschedule by query"),
@@ -59,19 +43,12 @@ final class UnscheduleBenchmark {
         this.database = bench.database();
         this.jobs = quick ? 100_000 : 1_000_000;
         this.rounds = quick ? 3 : 5;
-        InstantSource clock = InstantSource.system();
-        this.unscheduleJobs = new UnscheduleJobs(
-                database,
-                new JobRepository(),
-                new AgentSessions(AgentSettings.DEFAULT, new SecureRandom(), new Presence(database)),
-                new JobOperations(
-                        new JobOperationRepository(), JobSettings.DEFAULT, new Ids(clock, new SecureRandom())),
-                new AuditLog(database, clock),
-                clock);
+        this.ours = new OurJobs(bench);
+        this.unscheduleJobs = OurJobs.unscheduleJobs(database);
     }
 
     void run() {
-        System.out.printf(Locale.ROOT, "Loading %,d jobs of %,d agents ...%n", jobs, AGENTS);
+        System.out.printf(Locale.ROOT, "Loading %,d jobs ...%n", jobs);
         load();
         Map<Way, List<Double>> seconds = new EnumMap<>(Way.class);
         for (Way way : Way.values()) {
@@ -91,102 +68,47 @@ final class UnscheduleBenchmark {
     }
 
     private void load() {
-        database.runInTransaction(tx -> {
-            tx.createUpdate("""
-                            INSERT INTO agent (id, client_machine, username, platform, version, status, capabilities,
-                                               capability_names, client_parameters, registered_at)
-                            SELECT gen_random_uuid(), 'agent-' || n, 'bench', 1, '1.0.0.0', 2, '{}', '{}', '{}', now()
-                              FROM generate_series(1, :agents) AS n
-                            """).bind("agents", AGENTS).execute();
-            tx.execute("INSERT INTO agent_job_list (agent_id, version) SELECT id, 0 FROM agent");
-        });
+        ours.addAgents();
         for (int type = 0; type < JOB_TYPES; type++) {
-            insert(type);
+            ours.add("Bench" + type, jobs / JOB_TYPES);
         }
         bench.execute("VACUUM ANALYZE");
-    }
-
-    private void insert(int type) {
-        database.runInTransaction(tx -> tx.createUpdate("""
-                        INSERT INTO scheduled_job (agent_id, id, kind, job_type_id, job_type, requested_at, requested_by,
-                                                   next_run, state, fields)
-                        SELECT agents.ids[1 + n % cardinality(agents.ids)], gen_random_uuid(), 'CUSTOM',
-                               CAST(lpad(:type, 32, '0') AS uuid), 'Bench' || :type, now(), 'bench',
-                               now() + interval '1 day', 'SCHEDULED', '{"values": {"Service": "nginx"}}'
-                          FROM generate_series(1, :count) AS n, (SELECT array_agg(id) AS ids FROM agent) AS agents
-                        """)
-                .bind("type", String.valueOf(type))
-                .bind("count", jobs / JOB_TYPES)
-                .execute());
     }
 
     /** @return seconds */
     private double measure(Way way, int type) {
         String jobType = "Bench" + type;
-        List<UUID> ids = way == Way.IDS ? idsOf(jobType) : List.of();
+        List<UUID> ids = way == Way.IDS ? ours.idsOf(jobType) : List.of();
         long start = System.nanoTime();
         switch (way) {
-            case QUERY -> unscheduleJobs.run(caller, new JobSelection.ByQuery("JobType -eq \"" + jobType + "\""));
-            case IDS -> unscheduleJobs.run(caller, new JobSelection.ById(ids));
+            case QUERY ->
+                unscheduleJobs.run(OurJobs.CALLER, new JobSelection.ByQuery("JobType -eq \"" + jobType + "\""));
+            case IDS -> unscheduleJobs.run(OurJobs.CALLER, new JobSelection.ById(ids));
             case RAW -> raw(jobType);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        long left = database.read(tx -> tx.createQuery("SELECT count(*) FROM scheduled_job WHERE job_type = :jobType")
-                .bind("jobType", jobType)
-                .mapTo(Long.class)
-                .one());
+        long left = ours.left(jobType);
         if (left != 0) {
             throw new IllegalStateException(way.title + " left " + left + " jobs");
         }
-        insert(type);
-        bench.execute("TRUNCATE job_event, unscheduled_job");
-        bench.execute("VACUUM ANALYZE scheduled_job");
+        ours.add(jobType, jobs / JOB_TYPES);
+        ours.tidy();
         return seconds;
     }
 
-    /** The same WHERE, and the same rows written: what an undo needs, events, versions of job lists. */
+    /** With the WHERE that the query becomes. */
     private void raw(String jobType) {
-        database.runInTransaction(
-                tx -> tx.createUpdate("""
-                        WITH removed AS (
-                          DELETE FROM scheduled_job
-                           WHERE (lower(job_type) = lower(:jobType) OR lower(CASE kind
-                                    WHEN 'INVENTORY' THEN 'Inventory' WHEN 'MANAGEMENT' THEN 'Management'
-                                    WHEN 'DISCOVERY' THEN 'Discovery' WHEN 'REENROLLMENT' THEN 'Reenrollment'
-                                    WHEN 'FETCH_LOGS' THEN 'FetchLogs' WHEN 'CUSTOM' THEN 'Custom'
-                                    WHEN 'SSL_DISCOVERY' THEN 'SslDiscovery' WHEN 'MONITORING' THEN 'Monitoring'
-                                    WHEN 'SSH_SYNC' THEN 'SSHSync' WHEN 'SYNC' THEN 'Sync' END) = lower(:jobType))
-                             AND (state = 'SCHEDULED' OR recurring)
-                             AND kind IN ('MANAGEMENT', 'DISCOVERY', 'REENROLLMENT', 'FETCH_LOGS', 'CUSTOM')
-                          RETURNING agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
-                                    schedule, requested_at, requested_by, next_run, retry_count, last_attempt_id,
-                                    last_attempt_start, priority, fields, overlap, jitter_seconds, jittered_seconds,
-                                    rollout_id, wave
-                        ), kept AS (
-                          INSERT INTO unscheduled_job
-                                 (operation_id, agent_id, id, kind, job_type_id, job_type, store_id, client_machine,
-                                  store_path, target, schedule, requested_at, requested_by, next_run, retry_count,
-                                  last_attempt_id, last_attempt_start, priority, fields, overlap, jitter_seconds,
-                                  jittered_seconds, rollout_id, wave)
-                          SELECT CAST('00000000-0000-0000-0000-000000000001' AS uuid), * FROM removed
-                        ), noted AS (
-                          INSERT INTO job_event (agent_id, job_id, at, event, actor, kind, job_type, store_id)
-                          SELECT agent_id, id, now(), 'UNSCHEDULED', 'bench', kind, job_type, store_id FROM removed
-                        )
-                        UPDATE agent_job_list SET version = version + 1
-                         WHERE agent_id IN (SELECT agent_id FROM removed)
-                        """).bind("jobType", jobType).execute());
-    }
-
-    private List<UUID> idsOf(String jobType) {
-        return database.read(tx -> tx.createQuery("SELECT id FROM scheduled_job WHERE job_type = :jobType")
-                .bind("jobType", jobType)
-                .mapTo(UUID.class)
-                .list());
+        RawUnschedule.run(database, """
+                (lower(job_type) = lower(:jobType) OR lower(CASE kind
+                   WHEN 'INVENTORY' THEN 'Inventory' WHEN 'MANAGEMENT' THEN 'Management' WHEN 'DISCOVERY' THEN 'Discovery'
+                   WHEN 'REENROLLMENT' THEN 'Reenrollment' WHEN 'FETCH_LOGS' THEN 'FetchLogs' WHEN 'CUSTOM' THEN 'Custom'
+                   WHEN 'SSL_DISCOVERY' THEN 'SslDiscovery' WHEN 'MONITORING' THEN 'Monitoring'
+                   WHEN 'SSH_SYNC' THEN 'SSHSync' WHEN 'SYNC' THEN 'Sync' END) = lower(:jobType))
+                """, Map.of("jobType", jobType));
     }
 
     private void print(Map<Way, List<Double>> seconds) {
-        double raw = median(seconds.getOrDefault(Way.RAW, List.of()));
+        double raw = Median.of(seconds.getOrDefault(Way.RAW, List.of()));
         System.out.println();
         System.out.printf(
                 Locale.ROOT,
@@ -198,7 +120,7 @@ final class UnscheduleBenchmark {
         System.out.println("| way | seconds | jobs/s | times the raw statement |");
         System.out.println("|---|---|---|---|");
         for (Way way : Way.values()) {
-            double took = median(seconds.getOrDefault(way, List.of()));
+            double took = Median.of(seconds.getOrDefault(way, List.of()));
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.2f | %,.0f | %.2f |%n",
@@ -207,9 +129,5 @@ final class UnscheduleBenchmark {
                     (double) jobs / JOB_TYPES / took,
                     took / raw);
         }
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
     }
 }
