@@ -55,6 +55,22 @@ final class BenchDatabase implements AutoCloseable {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
+    String jdbcUrl() {
+        return postgres.jdbcUrl();
+    }
+
+    String user() {
+        return EmbeddedPostgres.ROLE;
+    }
+
+    String password() {
+        return postgres.password().value();
+    }
+
     Database database() {
         return new Database(dataSource, DatabaseSettings.DEFAULT, Seams.systemPause(), new SecureRandom());
     }

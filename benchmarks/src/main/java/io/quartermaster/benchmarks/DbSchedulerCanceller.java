@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** db-scheduler: one row for each task instance, cancelled one at a time; it has no cancel of many. */
-final class DbSchedulerCanceller implements Canceller {
+final class DbSchedulerCanceller implements Way {
     private final BenchDatabase bench;
     private final OneTimeTask<Void> task = Tasks.oneTime("bench").execute((instance, context) -> {});
     private final SchedulerClient client;
+    private final int count;
     private List<TaskInstance<?>> instances = List.of();
 
-    DbSchedulerCanceller(BenchDatabase bench) {
+    DbSchedulerCanceller(BenchDatabase bench, int count) {
         this.bench = bench;
+        this.count = count;
         bench.execute("""
                 CREATE TABLE scheduled_tasks (
                   task_name text, task_instance text, task_data bytea, execution_time timestamptz, picked boolean,
@@ -36,8 +38,8 @@ final class DbSchedulerCanceller implements Canceller {
     }
 
     @Override
-    public void fill(int jobs) {
-        instances = IntStream.range(0, jobs)
+    public void prepare() {
+        instances = IntStream.range(0, count)
                 .<TaskInstance<?>>mapToObj(number -> task.instance("job-" + number))
                 .toList();
         client.scheduleBatch(instances, Instant.now().plus(Duration.ofDays(1)));
@@ -45,12 +47,13 @@ final class DbSchedulerCanceller implements Canceller {
     }
 
     @Override
-    public void cancel() {
+    public long run() {
         instances.forEach(client::cancel);
+        return count;
     }
 
     @Override
-    public long left() {
-        return bench.count("SELECT count(*) FROM scheduled_tasks");
+    public void check() {
+        Work.requireDone(title(), bench.count("SELECT count(*) FROM scheduled_tasks"));
     }
 }

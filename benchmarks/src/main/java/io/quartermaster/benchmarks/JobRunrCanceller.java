@@ -12,13 +12,15 @@ import org.jobrunr.scheduling.JobRequestScheduler;
 import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
 
 /** JobRunr: one row for each job, deleted one at a time; its scheduler has no delete of many. */
-final class JobRunrCanceller implements Canceller {
+final class JobRunrCanceller implements Way {
     private final BenchDatabase bench;
     private final JobRequestScheduler scheduler;
+    private final int count;
     private List<UUID> ids = List.of();
 
-    JobRunrCanceller(BenchDatabase bench) {
+    JobRunrCanceller(BenchDatabase bench, int count) {
         this.bench = bench;
+        this.count = count;
         this.scheduler = JobRunr.configure()
                 .useStorageProvider(new PostgresStorageProvider(bench.dataSource()))
                 .initialize()
@@ -31,11 +33,11 @@ final class JobRunrCanceller implements Canceller {
     }
 
     @Override
-    public void fill(int jobs) {
+    public void prepare() {
         bench.execute("TRUNCATE jobrunr_jobs");
         List<UUID> filled = new ArrayList<>();
         Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
-        for (int number = 0; number < jobs; number++) {
+        for (int number = 0; number < count; number++) {
             filled.add(scheduler.schedule(tomorrow, new Nothing()).asUUID());
         }
         ids = filled;
@@ -43,13 +45,14 @@ final class JobRunrCanceller implements Canceller {
     }
 
     @Override
-    public void cancel() {
+    public long run() {
         ids.forEach(scheduler::delete);
+        return count;
     }
 
     @Override
-    public long left() {
-        return bench.count("SELECT count(*) FROM jobrunr_jobs WHERE state = 'SCHEDULED'");
+    public void check() {
+        Work.requireDone(title(), bench.count("SELECT count(*) FROM jobrunr_jobs WHERE state = 'SCHEDULED'"));
     }
 
     @Override

@@ -1,26 +1,45 @@
 package io.quartermaster.benchmarks;
 
-import java.util.Arrays;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** {@code ./qm bench [name]}: runs one benchmark, or says which there are. */
+/** {@code ./qm bench}: says which benchmarks there are, runs one or all of them. */
 public final class Main {
-    private static final List<String> NAMES = List.of("unschedule", "cancel", "lists");
+    private static final List<Benchmark> BENCHMARKS = List.of(new CancelBenchmark());
+
+    private static final int FAILED = 1;
+    private static final int WRONG_USE = 2;
 
     private Main() {}
 
-    public static void main(String[] arguments) throws Exception {
-        if (arguments.length == 0 || !NAMES.contains(arguments[0])) {
-            System.err.println("Usage: ./qm bench NAME, where NAME is one of: " + String.join(", ", NAMES));
-            System.exit(arguments.length == 0 ? 0 : 1);
+    public static void main(String[] arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        Size size = words.remove("--quick") ? Size.QUICK : Size.FULL;
+        boolean all = words.remove("--all") || (size == Size.QUICK && words.isEmpty());
+        List<Benchmark> wanted = BENCHMARKS.stream()
+                .filter(benchmark -> all || words.remove(benchmark.name()))
+                .toList();
+        if (!words.isEmpty() || wanted.isEmpty()) {
+            explain();
+            System.exit(arguments.length == 0 ? 0 : WRONG_USE);
         }
-        boolean quick = Arrays.asList(arguments).contains("--quick");
-        try (BenchDatabase database = BenchDatabase.start()) {
-            switch (arguments[0]) {
-                case "unschedule" -> new UnscheduleBenchmark(database, quick).run();
-                case "cancel" -> new CancelBenchmark(database, quick).run();
-                default -> new ListsBenchmark(database, quick).run();
-            }
+        RunBenchmarks run = new RunBenchmarks(size);
+        wanted.forEach(run::run);
+        if (all && size == Size.FULL) {
+            run.write(Path.of("docs", "benchmarks.md"));
         }
+        System.exit(run.allSucceeded() ? 0 : FAILED);
+    }
+
+    private static void explain() {
+        System.err.println("""
+                Usage: ./qm bench NAME ... [--quick]
+                       ./qm bench --all       all of them, in less than an hour; writes docs/benchmarks.md
+                       ./qm bench --quick     all of them, small, in less than 5 minutes
+
+                Benchmarks:""");
+        BENCHMARKS.forEach(benchmark -> System.err.printf("  %-12s %s%n", benchmark.name(), benchmark.what()));
     }
 }

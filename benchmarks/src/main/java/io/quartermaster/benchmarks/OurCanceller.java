@@ -5,15 +5,17 @@ import io.quartermaster.server.job.UnscheduleJobs;
 import io.quartermaster.server.security.Caller;
 
 /** The command behind {@code POST /OrchestratorJobs/Unschedule}: permission, refusals, undo, events, audit. */
-final class OurCanceller implements Canceller {
+final class OurCanceller implements Way {
     private final OurJobs jobs;
     private final UnscheduleJobs unscheduleJobs;
     private final Caller caller;
+    private final int count;
 
-    OurCanceller(OurJobs jobs, UnscheduleJobs unscheduleJobs, Caller caller) {
+    OurCanceller(OurJobs jobs, UnscheduleJobs unscheduleJobs, Caller caller, int count) {
         this.jobs = jobs;
         this.unscheduleJobs = unscheduleJobs;
         this.caller = caller;
+        this.count = count;
     }
 
     @Override
@@ -22,17 +24,18 @@ final class OurCanceller implements Canceller {
     }
 
     @Override
-    public void fill(int count) {
+    public void prepare() {
         jobs.fill(count);
     }
 
     @Override
-    public void cancel() {
+    public long run() {
         unscheduleJobs.run(caller, new JobSelection.ById(jobs.ids()));
+        return count;
     }
 
     @Override
-    public long left() {
-        return jobs.left(OurJobs.GOES);
+    public void check() {
+        Work.requireDone(title(), jobs.left(OurJobs.GOES));
     }
 }

@@ -29,15 +29,17 @@ import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
 /** Quartz with its JDBC store: a job and a trigger each, deleted by one call with the list of keys. */
-final class QuartzCanceller implements Canceller {
+final class QuartzCanceller implements Way {
     private static final String TABLES = "/org/quartz/impl/jdbcjobstore/tables_postgres.sql";
 
     private final BenchDatabase bench;
     private final Scheduler scheduler;
+    private final int count;
     private final List<JobKey> keys = new ArrayList<>();
 
-    QuartzCanceller(BenchDatabase bench) throws SchedulerException, IOException {
+    QuartzCanceller(BenchDatabase bench, int count) throws SchedulerException, IOException {
         this.bench = bench;
+        this.count = count;
         for (String statement : tables().split(";")) {
             if (!statement.isBlank()) {
                 bench.execute(statement);
@@ -69,11 +71,11 @@ final class QuartzCanceller implements Canceller {
     }
 
     @Override
-    public void fill(int jobs) throws SchedulerException {
+    public void prepare() throws SchedulerException {
         keys.clear();
         Map<JobDetail, Set<? extends Trigger>> all = new HashMap<>();
         Date tomorrow = Date.from(Instant.now().plus(Duration.ofDays(1)));
-        for (int number = 0; number < jobs; number++) {
+        for (int number = 0; number < count; number++) {
             JobDetail job = JobBuilder.newJob(Nothing.class)
                     .withIdentity("job-" + number)
                     .build();
@@ -91,13 +93,14 @@ final class QuartzCanceller implements Canceller {
     }
 
     @Override
-    public void cancel() throws SchedulerException {
+    public long run() throws SchedulerException {
         scheduler.deleteJobs(keys);
+        return count;
     }
 
     @Override
-    public long left() {
-        return bench.count("SELECT count(*) FROM qrtz_triggers");
+    public void check() {
+        Work.requireDone(title(), bench.count("SELECT count(*) FROM qrtz_triggers"));
     }
 
     @Override

@@ -5,13 +5,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The limit: one raw statement with {@code = ANY}. */
-final class RawCanceller implements Canceller {
+final class RawCanceller implements Way {
     private final OurJobs jobs;
     private final Database database;
+    private final int count;
 
-    RawCanceller(OurJobs jobs, Database database) {
+    RawCanceller(OurJobs jobs, Database database, int count) {
         this.jobs = jobs;
         this.database = database;
+        this.count = count;
     }
 
     @Override
@@ -20,17 +22,18 @@ final class RawCanceller implements Canceller {
     }
 
     @Override
-    public void fill(int count) {
+    public void prepare() {
         jobs.fill(count);
     }
 
     @Override
-    public void cancel() {
+    public long run() {
         RawUnschedule.run(database, "id = ANY (:ids)", Map.of("ids", jobs.ids().toArray(UUID[]::new)));
+        return count;
     }
 
     @Override
-    public long left() {
-        return jobs.left(OurJobs.GOES);
+    public void check() {
+        Work.requireDone(title(), jobs.left(OurJobs.GOES));
     }
 }
