@@ -23,4 +23,26 @@ public record Attempt(
         @Nullable StorePlace store,
         UUID sessionToken,
         int retryCount,
-        JsonNode fields) {}
+        JsonNode fields) {
+
+    /** An attempt of a job, as the job is now. */
+    static Attempt of(ScheduledJob job, long historyId, Instant operationStart, UUID sessionToken) {
+        return new Attempt(
+                job.agentId(),
+                job.jobId(),
+                historyId,
+                operationStart,
+                job.kind(),
+                job.jobTypeId(),
+                job.jobType(),
+                job.store(),
+                sessionToken,
+                job.retryCount(),
+                job.fields());
+    }
+
+    /** As it is named where somebody acts in its name. */
+    String actor() {
+        return "session " + sessionToken;
+    }
+}

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts in process and the history rows they write. An attempt begins with {@link #begin} and ends with {@link #end};
@@ -26,57 +29,90 @@ public class AttemptRepository {
             """;
 
     /**
-     * Begins an attempt: its row in process, its history row, the job's new state and next run, the event.
+     * Begins attempts, at most one of a job: their rows in process, their history rows, the jobs' new states and next runs,
+     * the events.
      *
-     * @param next of a recurring job, the run after this one; of a one-time job, unchanged
-     * @return false when another attempt on the store won the race; then nothing was written
+     * @return the history ids of those that have begun; of another one, nothing was written: an attempt on its store won the
+     *     race
      */
-    boolean begin(Handle tx, ScheduledJob job, Attempt attempt, NextRuns.Run next, Instant lostAfter) {
+    Set<Long> begin(Handle tx, List<Beginning> beginnings, Instant lostAfter) {
         return tx.createQuery("""
-                        WITH begun AS (
+                        WITH given AS (
+                          SELECT * FROM unnest(CAST(:agentIds AS uuid[]), CAST(:jobIds AS uuid[]), CAST(:historyIds AS bigint[]),
+                                               CAST(CAST(:starts AS text[]) AS timestamptz[]), CAST(:storeIds AS uuid[]),
+                                               CAST(:tokens AS uuid[]), CAST(CAST(:nextRuns AS text[]) AS timestamptz[]),
+                                               CAST(:jittered AS integer[]))
+                                   AS b (agent_id, job_id, history_id, operation_start, store_id, session_token, next_run, jittered)
+                        ), begun AS (
                           INSERT INTO attempt_in_process
                                  (agent_id, job_id, history_id, operation_start, store_id, session_token, lost_after)
-                          VALUES (:agentId, :jobId, :historyId, :start, :storeId, :sessionToken, :lostAfter)
+                          SELECT agent_id, job_id, history_id, operation_start, store_id, session_token, :lostAfter
+                            FROM given ORDER BY agent_id, job_id
                           ON CONFLICT DO NOTHING
-                          RETURNING agent_id, job_id
+                          RETURNING history_id
                         ), advanced AS (
                           UPDATE scheduled_job j
-                             SET state = 'IN_PROCESS', next_run = :nextRun, jittered_seconds = :jittered, last_attempt_id = :historyId, last_attempt_start = :start
-                            FROM begun
-                           WHERE j.agent_id = begun.agent_id AND j.id = begun.job_id AND j.state = 'SCHEDULED'
-                          RETURNING j.*
+                             SET state = 'IN_PROCESS', next_run = b.next_run, jittered_seconds = b.jittered,
+                                 last_attempt_id = b.history_id, last_attempt_start = b.operation_start
+                            FROM given b JOIN begun USING (history_id)
+                           WHERE j.agent_id = b.agent_id AND j.id = b.job_id AND j.state = 'SCHEDULED'
+                          RETURNING j.*, b.session_token
                         ), recorded AS (
                           INSERT INTO job_history
                                  (agent_id, id, operation_start, job_id, kind, job_type_id, job_type, agent_machine, store_id,
                                   client_machine, store_path, target, schedule, requested_at, requested_by, retry_count,
                                   priority, fields, result, status)
-                          SELECT j.agent_id, :historyId, :start, j.id, j.kind, j.job_type_id, j.job_type, g.client_machine,
-                                 j.store_id, j.client_machine, j.store_path, j.target, j.schedule, j.requested_at,
-                                 j.requested_by, j.retry_count, j.priority, j.fields, 0, 2
+                          SELECT j.agent_id, j.last_attempt_id, j.last_attempt_start, j.id, j.kind, j.job_type_id, j.job_type,
+                                 g.client_machine, j.store_id, j.client_machine, j.store_path, j.target, j.schedule,
+                                 j.requested_at, j.requested_by, j.retry_count, j.priority, j.fields, 0, 2
                             FROM advanced j JOIN agent g ON g.id = j.agent_id
-                          RETURNING agent_id, job_id
                         ), noted AS (
                           INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id)
-                          SELECT agent_id, job_id, :start, :handedOut, :sessionText, :historyId FROM recorded
+                          SELECT agent_id, id, last_attempt_start, :handedOut, 'session ' || session_token, last_attempt_id
+                            FROM advanced
                         )
-                        SELECT count(*) FROM recorded
+                        SELECT last_attempt_id FROM advanced
                         """)
-                        .bind("agentId", attempt.agentId())
-                        .bind("jobId", attempt.jobId())
-                        .bind("historyId", attempt.historyId())
-                        .bind("start", attempt.operationStart())
-                        .bind(
-                                "storeId",
-                                job.store() == null ? null : job.store().storeId())
-                        .bind("sessionToken", attempt.sessionToken())
-                        .bind("handedOut", JobEvent.HANDED_OUT.name())
-                        .bind("sessionText", "session " + attempt.sessionToken())
-                        .bind("nextRun", next.at())
-                        .bind("jittered", next.jitteredSeconds())
-                        .bind("lostAfter", lostAfter)
-                        .mapTo(Long.class)
-                        .one()
-                == 1;
+                .bind("lostAfter", lostAfter)
+                .bind("handedOut", JobEvent.HANDED_OUT.name())
+                .bindArray(
+                        "agentIds",
+                        UUID.class,
+                        each(beginnings, b -> b.attempt().agentId()))
+                .bindArray(
+                        "jobIds", UUID.class, each(beginnings, b -> b.attempt().jobId()))
+                .bindArray(
+                        "historyIds",
+                        Long.class,
+                        each(beginnings, b -> b.attempt().historyId()))
+                .bindArray(
+                        "starts",
+                        String.class,
+                        each(beginnings, b -> b.attempt().operationStart().toString()))
+                .bindArray(
+                        "storeIds",
+                        UUID.class,
+                        each(
+                                beginnings,
+                                b -> b.job().store() == null
+                                        ? null
+                                        : b.job().store().storeId()))
+                .bindArray(
+                        "tokens", UUID.class, each(beginnings, b -> b.attempt().sessionToken()))
+                .bindArray(
+                        "nextRuns",
+                        String.class,
+                        each(beginnings, b -> b.next().at().toString()))
+                .bindArray(
+                        "jittered",
+                        Integer.class,
+                        each(beginnings, b -> b.next().jitteredSeconds()))
+                .mapTo(Long.class)
+                .set();
+    }
+
+    private static <T> @Nullable Object[] each(List<T> all, Function<T, @Nullable Object> column) {
+        return all.stream().map(column).toArray();
     }
 
     /** The attempt of a job in process, locked. Whoever also locks the job's own row does that before. */
@@ -184,16 +220,16 @@ public class AttemptRepository {
      *
      * @param event COMPLETED when the agent reported; otherwise the server closes them, and the agent said nothing
      */
-    void end(Handle tx, List<AttemptOutcome> outcomes, Instant now, JobEvent event, String actor) {
+    void end(Handle tx, List<AttemptOutcome> outcomes, Instant now, JobEvent event, Function<Attempt, String> actor) {
         tx.createUpdate("""
                 WITH ended AS (
                   SELECT * FROM unnest(CAST(:agentIds AS uuid[]), CAST(:jobIds AS uuid[]), CAST(:historyIds AS bigint[]),
                                        CAST(CAST(:starts AS text[]) AS timestamptz[]), CAST(:results AS smallint[]),
                                        CAST(:messages AS text[]), CAST(CAST(:retryAts AS text[]) AS timestamptz[]),
                                        CAST(CAST(:skipTo AS text[]) AS timestamptz[]), CAST(:jittered AS integer[]),
-                                       CAST(:skipped AS text[]))
+                                       CAST(:skipped AS text[]), CAST(:actors AS text[]))
                            AS e (agent_id, job_id, history_id, operation_start, result, message, retry_at, skip_to, jittered,
-                                 skipped)
+                                 skipped, actor)
                 ), removed AS (
                   DELETE FROM scheduled_job j
                    USING ended e
@@ -221,11 +257,11 @@ public class AttemptRepository {
                    WHERE a.agent_id = e.agent_id AND a.job_id = e.job_id AND a.history_id = e.history_id
                 )
                 INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
-                SELECT agent_id, job_id, CAST(:now AS timestamptz), :event, :actor, history_id,
+                SELECT agent_id, job_id, CAST(:now AS timestamptz), CAST(:event AS text), actor, history_id,
                        left(message, :beginning)
                   FROM ended
                 UNION ALL
-                SELECT agent_id, job_id, CAST(:now AS timestamptz), 'RETRY_PLANNED', :actor, history_id, to_char(retry_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+                SELECT agent_id, job_id, CAST(:now AS timestamptz), 'RETRY_PLANNED', actor, history_id, to_char(retry_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
                   FROM ended WHERE retry_at IS NOT NULL
                 UNION ALL
                 SELECT agent_id, job_id, CAST(:now AS timestamptz), 'SKIPPED', 'server', history_id, skipped
@@ -235,67 +271,55 @@ public class AttemptRepository {
                 .bind("lost", event != JobEvent.COMPLETED)
                 .bind("beginning", EVENT_MESSAGE_LENGTH_MAX)
                 .bind("event", event.name())
-                .bind("actor", actor)
                 .bindArray(
-                        "agentIds",
-                        UUID.class,
-                        outcomes.stream().map(o -> o.attempt().agentId()).toList())
-                .bindArray(
-                        "jobIds",
-                        UUID.class,
-                        outcomes.stream().map(o -> o.attempt().jobId()).toList())
+                        "agentIds", UUID.class, each(outcomes, o -> o.attempt().agentId()))
+                .bindArray("jobIds", UUID.class, each(outcomes, o -> o.attempt().jobId()))
                 .bindArray(
                         "historyIds",
                         Long.class,
-                        outcomes.stream().map(o -> o.attempt().historyId()).toList())
+                        each(outcomes, o -> o.attempt().historyId()))
                 .bindArray(
                         "starts",
                         String.class,
-                        outcomes.stream()
-                                .map(o -> o.attempt().operationStart().toString())
-                                .toList())
+                        each(outcomes, o -> o.attempt().operationStart().toString()))
                 .bindArray(
                         "results",
                         Integer.class,
-                        outcomes.stream()
-                                .map(o -> o.conclusion().result().number())
-                                .toList())
+                        each(outcomes, o -> o.conclusion().result().number()))
                 .bindArray(
                         "messages",
                         String.class,
-                        outcomes.stream().map(o -> o.conclusion().message()).toList())
+                        each(outcomes, o -> o.conclusion().message()))
                 .bindArray(
                         "retryAts",
                         String.class,
-                        outcomes.stream()
-                                .map(o ->
-                                        o.retryAt() == null ? null : o.retryAt().toString())
-                                .toArray())
+                        each(
+                                outcomes,
+                                o -> o.retryAt() == null ? null : o.retryAt().toString()))
                 .bindArray(
                         "skipTo",
                         String.class,
-                        outcomes.stream()
-                                .map(o -> o.skip() == null
+                        each(
+                                outcomes,
+                                o -> o.skip() == null
                                         ? null
-                                        : o.skip().next().at().toString())
-                                .toArray())
+                                        : o.skip().next().at().toString()))
                 .bindArray(
                         "jittered",
                         Integer.class,
-                        outcomes.stream()
-                                .map(o -> o.skip() == null
-                                        ? null
-                                        : o.skip().next().jitteredSeconds())
-                                .toArray())
+                        each(
+                                outcomes,
+                                o -> o.skip() == null ? null : o.skip().next().jitteredSeconds()))
                 .bindArray(
                         "skipped",
                         String.class,
-                        outcomes.stream()
-                                .map(o -> o.skip() == null
+                        each(
+                                outcomes,
+                                o -> o.skip() == null
                                         ? null
                                         : "The run due at " + o.skip().due() + " was dropped; the next is at "
-                                                + o.skip().next().at() + ".")
-                                .toArray())
+                                                + o.skip().next().at() + "."))
+                .bindArray("actors", String.class, each(outcomes, o -> actor.apply(o.attempt())))
                 .execute();
     }
 

@@ -13,6 +13,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -65,11 +67,10 @@ public class CompleteJob {
             }
             // Stores are locked before jobs, and a finished inventory changes its store.
             jobs.lockStoreOf(tx, session.agentId(), jobId.get());
-            jobs.lock(tx, session.agentId(), jobId.get());
+            Optional<ScheduledJob> job = jobs.lock(tx, session.agentId(), jobId.get());
             Optional<Attempt> running = attempts.lock(tx, session.agentId(), jobId.get())
                     .filter(attempt -> attempt.historyId() == request.auditId());
-            Conclusion conclusion = new Conclusion(
-                    JobResult.ofAgentStatus(request.status()), StoredText.cut(request.message(), MESSAGE_LENGTH_MAX));
+            Conclusion conclusion = conclusion(request);
             if (running.isEmpty()) {
                 return late(tx, session, jobId.get(), request, conclusion, now);
             }
@@ -77,9 +78,17 @@ public class CompleteJob {
                 return refused(AgentCode.SESSION, "This session did not begin the attempt. Register again.");
             }
             storeLog(tx, session, request);
-            endAttempts.reported(tx, new EndedAttempt(running.get(), conclusion), now);
+            Map<UUID, ScheduledJob> stay = job.filter(ScheduledJob::inProcess)
+                    .map(found -> Map.of(found.jobId(), found))
+                    .orElse(Map.of());
+            endAttempts.reported(tx, List.of(new EndedAttempt(running.get(), conclusion)), stay, now);
             return new CompleteReply(Result.success(), null);
         });
+    }
+
+    static Conclusion conclusion(CompleteRequest request) {
+        return new Conclusion(
+                JobResult.ofAgentStatus(request.status()), StoredText.cut(request.message(), MESSAGE_LENGTH_MAX));
     }
 
     private CompleteReply late(

@@ -128,18 +128,7 @@ public class ConfigureJob {
     }
 
     private Object begin(Handle tx, AgentSession session, ScheduledJob job, long historyId, Instant now) {
-        Attempt attempt = new Attempt(
-                job.agentId(),
-                job.jobId(),
-                historyId,
-                now,
-                job.kind(),
-                job.jobTypeId(),
-                job.jobType(),
-                job.store(),
-                session.token(),
-                job.retryCount(),
-                job.fields());
+        Attempt attempt = Attempt.of(job, historyId, now, session.token());
         Object configuration;
         try {
             configuration = handlers.of(job.kind()).configuration(tx, attempt, Result.success());
@@ -147,12 +136,9 @@ public class ConfigureJob {
             jobs.withdraw(tx, job, now, AuditEntry.TIMER_SERVICE, withdrawn.reason());
             return cancelled(job.kind());
         }
-        if (!attempts.begin(
-                tx,
-                job,
-                attempt,
-                nextRuns.after(job, now),
-                now.plus(settings.get().timeLimit()))) {
+        Beginning beginning = new Beginning(job, attempt, nextRuns.after(job, now));
+        if (attempts.begin(tx, List.of(beginning), now.plus(settings.get().timeLimit()))
+                .isEmpty()) {
             return notNow("Another job of this certificate store has just begun.");
         }
         handlers.of(job.kind()).begun(tx, attempt);

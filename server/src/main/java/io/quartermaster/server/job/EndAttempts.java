@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -61,14 +63,13 @@ public class EndAttempts {
         this.advanceRollouts = advanceRollouts;
     }
 
-    /** The agent reported. */
-    void reported(Handle tx, EndedAttempt ended, Instant now) {
-        end(
-                tx,
-                List.of(ended),
-                now,
-                JobEvent.COMPLETED,
-                "session " + ended.attempt().sessionToken());
+    /**
+     * Agents reported.
+     *
+     * @param stay those of the jobs that are in process and still on the schedule
+     */
+    void reported(Handle tx, List<EndedAttempt> ended, Map<UUID, ScheduledJob> stay, Instant now) {
+        end(tx, ended, stay, now, JobEvent.COMPLETED, Attempt::actor);
     }
 
     /** The agent asked for the same job anew, so it has forgotten this attempt. */
@@ -79,20 +80,19 @@ public class EndAttempts {
     /** The agent was silent for longer than the time limit. */
     void lost(Handle tx, List<Attempt> lost, Instant now) {
         Conclusion conclusion = new Conclusion(JobResult.FAILURE, LOST_MESSAGE);
-        end(
+        closed(
                 tx,
                 lost.stream()
                         .map(attempt -> new EndedAttempt(attempt, conclusion))
                         .toList(),
                 now,
-                JobEvent.LOST,
-                AuditEntry.TIMER_SERVICE);
+                JobEvent.LOST);
     }
 
     /** The next runs of these jobs are due and do not wait for the ones that run. */
     void replaced(Handle tx, List<Attempt> given, List<ScheduledJob> jobs, Instant now) {
         Map<UUID, Instant> due = jobs.stream().collect(Collectors.toMap(ScheduledJob::jobId, ScheduledJob::nextRun));
-        end(
+        closed(
                 tx,
                 given.stream()
                         .map(attempt -> new EndedAttempt(
@@ -101,13 +101,22 @@ public class EndAttempts {
                                         JobResult.FAILURE, "Replaced by the run due at " + due.get(attempt.jobId()))))
                         .toList(),
                 now,
-                JobEvent.REPLACED,
-                AuditEntry.TIMER_SERVICE);
+                JobEvent.REPLACED);
     }
 
-    private void end(Handle tx, List<EndedAttempt> ended, Instant now, JobEvent event, String actor) {
+    private void closed(Handle tx, List<EndedAttempt> ended, Instant now, JobEvent event) {
         Map<UUID, ScheduledJob> stay =
                 jobs.inProcess(tx, ended.stream().map(e -> e.attempt().jobId()).toList());
+        end(tx, ended, stay, now, event, attempt -> AuditEntry.TIMER_SERVICE);
+    }
+
+    private void end(
+            Handle tx,
+            List<EndedAttempt> ended,
+            Map<UUID, ScheduledJob> stay,
+            Instant now,
+            JobEvent event,
+            Function<Attempt, String> actor) {
         List<AttemptOutcome> outcomes = ended.stream()
                 .map(e -> outcome(e, Optional.ofNullable(stay.get(e.attempt().jobId())), now))
                 .toList();
@@ -116,7 +125,27 @@ public class EndAttempts {
         Map<JobKind, List<EndedAttempt>> byKind =
                 ended.stream().collect(Collectors.groupingBy(e -> e.attempt().kind()));
         byKind.forEach((kind, ofKind) -> handlers.of(kind).completed(tx, ofKind));
-        sessions.markStale(tx, jobs.agentsWithNews(tx, outcomes));
+        sessions.markStale(tx, agentsWithNews(tx, outcomes, stay));
+    }
+
+    /** Their lists of jobs are out of date: the job itself runs again later, or another job of its store may now start. */
+    private Set<UUID> agentsWithNews(Handle tx, List<AttemptOutcome> outcomes, Map<UUID, ScheduledJob> stay) {
+        Set<UUID> agents = new TreeSet<>();
+        List<UUID> freedStores = new ArrayList<>();
+        for (AttemptOutcome outcome : outcomes) {
+            ScheduledJob job = stay.get(outcome.attempt().jobId());
+            if (job != null && (outcome.retryAt() != null || job.schedule() instanceof Schedule.Recurring)) {
+                agents.add(job.agentId());
+            }
+            StorePlace store = outcome.attempt().store();
+            if (store != null) {
+                freedStores.add(store.storeId());
+            }
+        }
+        if (!freedStores.isEmpty()) {
+            agents.addAll(jobs.agentsWaitingFor(tx, freedStores));
+        }
+        return agents;
     }
 
     private static List<WaveRepository.Ended> endedOfRollouts(

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -243,28 +242,11 @@ public class JobRepository {
                 .execute();
     }
 
-    /**
-     * The agents whose list of jobs is out of date once these attempts have ended: the job itself runs again later, or
-     * another job of its store may now start.
-     */
-    List<UUID> agentsWithNews(Handle tx, List<AttemptOutcome> outcomes) {
-        return tx.createQuery("""
-                        SELECT DISTINCT agent_id FROM scheduled_job
-                         WHERE id = ANY (:jobIds) OR (store_id = ANY (:storeIds) AND state = 'SCHEDULED')
-                         ORDER BY agent_id
-                        """)
-                .bindArray(
-                        "jobIds",
-                        UUID.class,
-                        outcomes.stream().map(o -> o.attempt().jobId()).toList())
-                .bindArray(
-                        "storeIds",
-                        UUID.class,
-                        outcomes.stream()
-                                .map(o -> o.attempt().store())
-                                .filter(Objects::nonNull)
-                                .map(StorePlace::storeId)
-                                .toList())
+    /** The agents that have jobs of these stores on the schedule. */
+    List<UUID> agentsWaitingFor(Handle tx, Collection<UUID> storeIds) {
+        return tx.createQuery(
+                        "SELECT DISTINCT agent_id FROM scheduled_job WHERE store_id = ANY (:storeIds) AND state = 'SCHEDULED'")
+                .bindArray("storeIds", UUID.class, List.copyOf(storeIds))
                 .mapTo(UUID.class)
                 .list();
     }

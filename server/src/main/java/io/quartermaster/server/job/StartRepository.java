@@ -109,38 +109,66 @@ public class StartRepository {
      * @param dueBy a job whose next run is not after this counts as due
      */
     StartVerdict judge(Handle tx, ScheduledJob job, Instant dueBy, Instant now) {
-        Verdict verdict = verdict(tx, job, dueBy, now, Optional.empty());
-        Optional<List<String>> heldPairs = Optional.empty();
-        if (verdict.number() == 0) {
-            heldPairs = Optional.of(heldByQueries(tx, "j.id = :jobId", Map.of("jobId", job.jobId()), now));
-            verdict = verdict(tx, job, dueBy, now, heldPairs);
-        }
+        HeldPairs held = new HeldPairs(List.of(job.jobId()), now);
+        Verdict verdict = held.verdicts(tx, dueBy).getFirst();
         if (verdict.number() > 0 && !verdict.caps().isEmpty()) {
             lockCaps(tx, verdict.caps());
-            verdict = verdict(tx, job, dueBy, now, heldPairs);
+            verdict = held.verdicts(tx, dueBy).getFirst();
         }
         return verdict.number() > 0
                 ? new StartVerdict.Free(verdict.number())
                 : new StartVerdict.Blocked(StartJudges.AT_HAND_OUT.get((int) -verdict.number() - 1));
     }
 
-    /** @param heldPairs empty as long as the pauses by query have not been asked for */
-    private static Verdict verdict(
-            Handle tx, ScheduledJob job, Instant dueBy, Instant now, Optional<List<String>> heldPairs) {
-        return tx.createQuery("SELECT " + VERDICT + " AS number, " + CAPS
-                        + " AS caps FROM scheduled_job j WHERE j.agent_id = :agentId AND j.id = :jobId")
-                .bind("agentId", job.agentId())
-                .bind("jobId", job.jobId())
-                .bind("dueBy", dueBy)
-                .bind("now", now)
-                .bind("queriesAsked", heldPairs.isPresent())
-                .bindArray("heldPairs", String.class, heldPairs.orElse(List.of()))
-                .map((row, context) -> new Verdict(row.getLong("number"), List.of((UUID[])
-                        row.getArray("caps").getArray())))
-                .one();
+    /**
+     * Which of some jobs, which the caller has locked, may start now, all of them together. Those that a cap covers are
+     * not among them: of those, one has to begin before the next is judged.
+     *
+     * @return by job, the number of the attempt that may begin
+     */
+    Map<UUID, Long> free(Handle tx, List<UUID> jobIds, Instant dueBy, Instant now) {
+        return new HeldPairs(jobIds, now)
+                .verdicts(tx, dueBy).stream()
+                        .filter(verdict ->
+                                verdict.number() > 0 && verdict.caps().isEmpty())
+                        .collect(Collectors.toMap(Verdict::jobId, Verdict::number));
     }
 
-    private record Verdict(long number, List<UUID> caps) {}
+    /** The verdicts on some jobs; pauses by query are asked for once, and only when there are any. */
+    private static final class HeldPairs {
+        private final List<UUID> jobIds;
+        private final Instant now;
+        private @Nullable List<String> pairs;
+
+        HeldPairs(List<UUID> jobIds, Instant now) {
+            this.jobIds = jobIds;
+            this.now = now;
+        }
+
+        List<Verdict> verdicts(Handle tx, Instant dueBy) {
+            List<Verdict> verdicts = ask(tx, dueBy);
+            if (pairs == null && verdicts.stream().anyMatch(verdict -> verdict.number() == 0)) {
+                pairs = heldByQueries(tx, "j.id = ANY (:jobIds)", Map.of("jobIds", jobIds.toArray(UUID[]::new)), now);
+                verdicts = ask(tx, dueBy);
+            }
+            return verdicts;
+        }
+
+        private List<Verdict> ask(Handle tx, Instant dueBy) {
+            return tx.createQuery("SELECT j.id, " + VERDICT + " AS number, " + CAPS
+                            + " AS caps FROM scheduled_job j WHERE j.id = ANY (:jobIds)")
+                    .bindArray("jobIds", UUID.class, jobIds)
+                    .bind("dueBy", dueBy)
+                    .bind("now", now)
+                    .bind("queriesAsked", pairs != null)
+                    .bindArray("heldPairs", String.class, pairs == null ? List.of() : pairs)
+                    .map((row, context) -> new Verdict(JobRows.uuid(row, "id"), row.getLong("number"), List.of((UUID[])
+                            row.getArray("caps").getArray())))
+                    .list();
+        }
+    }
+
+    private record Verdict(UUID jobId, long number, List<UUID> caps) {}
 
     /** Jobs may wait for room under a cap from the moment on at which an attempt begins under it. */
     private static void lockCaps(Handle tx, List<UUID> caps) {

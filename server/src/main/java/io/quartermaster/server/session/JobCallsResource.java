@@ -10,8 +10,8 @@ import io.quartermaster.agent.protocol.CompleteRequest;
 import io.quartermaster.agent.protocol.ConfigureRequest;
 import io.quartermaster.agent.protocol.CustomSubmitRequest;
 import io.quartermaster.agent.protocol.ResultReply;
-import io.quartermaster.server.job.CompleteJob;
-import io.quartermaster.server.job.ConfigureJob;
+import io.quartermaster.server.job.CompleteJobs;
+import io.quartermaster.server.job.ConfigureJobs;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.SubmitJobData;
 import io.quartermaster.server.security.CurrentAgent;
@@ -30,16 +30,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Agent protocol")
 public class JobCallsResource {
     private final CurrentAgent agent;
-    private final ConfigureJob configureJob;
+    private final ConfigureJobs configureJobs;
     private final SubmitJobData submitJobData;
-    private final CompleteJob completeJob;
+    private final CompleteJobs completeJobs;
 
     public JobCallsResource(
-            CurrentAgent agent, ConfigureJob configureJob, SubmitJobData submitJobData, CompleteJob completeJob) {
+            CurrentAgent agent, ConfigureJobs configureJobs, SubmitJobData submitJobData, CompleteJobs completeJobs) {
         this.agent = agent;
-        this.configureJob = configureJob;
+        this.configureJobs = configureJobs;
         this.submitJobData = submitJobData;
-        this.completeJob = completeJob;
+        this.completeJobs = completeJobs;
     }
 
     @POST
@@ -92,10 +92,10 @@ public class JobCallsResource {
     }
 
     private Object configure(JobKind endpoint, ConfigureRequest request) {
-        return configureJob.run(endpoint, agent.get().name(), request);
+        return configureJobs.run(new ConfigureJobs.Asked(endpoint, agent.get().name(), request));
     }
 
     private CompleteReply complete(CompleteRequest request) {
-        return completeJob.run(agent.get().name(), request);
+        return completeJobs.run(new CompleteJobs.Report(agent.get().name(), request));
     }
 }

@@ -80,6 +80,8 @@ public final class JobFixture implements AutoCloseable {
     public final EndAttempts endAttempts;
     public final SubmitJobData submitJobData;
     public final ConfigureJob configureJob;
+    final ConfigureJobs configureJobs;
+    final CompleteJobs completeJobs;
     public final ExplainJob explainJob;
     public final GetJobTimeline getJobTimeline = new GetJobTimeline(database, events, new HistoryPurgeRepository());
     public final CompleteJob completeJob;
@@ -121,6 +123,10 @@ public final class JobFixture implements AutoCloseable {
         submitJobData = new SubmitJobData(database, new Attempts(sessions, attempts, settings), data, clock);
         explainJob = new ExplainJob(database, jobs, starts, jobHandlers, clock);
         completeJob = new CompleteJob(database, sessions, jobs, attempts, endAttempts, data, clock);
+        PlainCallRepository plainCalls = new PlainCallRepository();
+        configureJobs = new ConfigureJobs(
+                database, plainCalls, attempts, starts, jobHandlers, settings, nextRuns, presence, configureJob, clock);
+        completeJobs = new CompleteJobs(database, plainCalls, endAttempts, presence, completeJob, clock);
         closeLostAttempts = new CloseLostAttempts(database, attempts, jobs, endAttempts, clock);
         replaceAttempts = new ReplaceAttempts(database, jobs, attempts, endAttempts, clock);
         operations = new JobOperations(operationsOnRecord, settings, ids);

@@ -4,6 +4,7 @@ import static io.quartermaster.server.job.JobFixture.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.agent.protocol.ConfigureReply;
+import io.quartermaster.agent.protocol.ConfigureRequest;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.security.Caller;
@@ -102,7 +103,10 @@ class UnscheduleRaceTest {
     private int configure(AgentSession session, List<UUID> jobs) {
         int began = 0;
         for (UUID job : jobs) {
-            ConfigureReply reply = fixture.configure(session, job);
+            ConfigureReply reply = (ConfigureReply) fixture.configureJobs.run(new ConfigureJobs.Asked(
+                    JobKind.CUSTOM,
+                    JobFixture.ACCOUNT,
+                    new ConfigureRequest(session.token().toString(), job.toString())));
             began += reply.auditId() > 0 ? 1 : 0;
         }
         return began;

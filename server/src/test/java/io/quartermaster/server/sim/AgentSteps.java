@@ -35,9 +35,11 @@ final class AgentSteps {
 
     AgentSteps(Scene scene, int agentCount, double faultRate) {
         this.scene = scene;
+        List<SimulatedServer.Sent> delayed = new ArrayList<>();
         for (int i = 0; i < agentCount; i++) {
             String name = "agent-" + i;
-            FaultyTransport network = new FaultyTransport(name, scene.servers, scene.random, faultRate, scene.coverage);
+            FaultyTransport network =
+                    new FaultyTransport(name, scene.servers, scene.random, faultRate, scene.coverage, delayed);
             networks.add(network);
             skews.add(Duration.ofSeconds(scene.random.nextInt(2 * SKEW_SECONDS_MAX + 1) - SKEW_SECONDS_MAX));
             agents.add(new SimulatedAgent(

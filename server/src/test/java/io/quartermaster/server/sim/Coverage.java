@@ -19,6 +19,8 @@ final class Coverage {
         CANCELLED_ANSWER,
         NOT_NOW_ANSWER,
         FAULT,
+        CALLED_TOGETHER,
+        ANSWERED_TOGETHER,
         CRASH,
         SERVER_KILLED,
         SERVER_KILLED_IN_COMMAND,

@@ -10,6 +10,8 @@ enum Fault {
     DUPLICATE,
     /** The caller gives up; the request arrives some steps later, among calls that were made after it. */
     DELAY,
+    /** The request arrives at the same moment as some of those that were delayed. */
+    TOGETHER,
     /** The server is killed while it acts on the request, between any two statements or just before its answer. */
     KILL_SERVER
 }

@@ -13,14 +13,20 @@ final class FaultyTransport implements Transport {
     private final String account;
     private final Servers servers;
     private final RandomGenerator random;
-    private final List<Delayed> delayed = new ArrayList<>();
+    private final List<SimulatedServer.Sent> delayed;
     private final Coverage coverage;
     private double faultRate;
 
-    private record Delayed(String path, Object request) {}
-
-    FaultyTransport(String account, Servers servers, RandomGenerator random, double faultRate, Coverage coverage) {
+    /** @param delayed the requests on their way, of all agents */
+    FaultyTransport(
+            String account,
+            Servers servers,
+            RandomGenerator random,
+            double faultRate,
+            Coverage coverage,
+            List<SimulatedServer.Sent> delayed) {
         this.coverage = coverage;
+        this.delayed = delayed;
         this.account = account;
         this.servers = servers;
         this.random = random;
@@ -37,21 +43,34 @@ final class FaultyTransport implements Transport {
         switch (fault) {
             case DROP_REQUEST -> {}
             case DROP_ANSWER -> servers.any().call(account, path, request, reply);
-            case DELAY -> delayed.add(new Delayed(path, request));
+            case DELAY -> delayed.add(new SimulatedServer.Sent(account, path, request));
             case DUPLICATE -> {
                 servers.any().call(account, path, request, reply);
                 return servers.any().call(account, path, request, reply);
+            }
+            case TOGETHER -> {
+                return together(path, request, reply);
             }
             case KILL_SERVER -> servers.killDuring(server -> server.call(account, path, request, reply));
         }
         throw TransportException.noReply("simulated: " + fault, new IllegalStateException("simulated"));
     }
 
+    private <T> T together(String path, Object request, Class<T> reply) {
+        List<SimulatedServer.Sent> all = new ArrayList<>(
+                delayed.stream().filter(other -> other.path().equals(path)).toList());
+        delayed.removeAll(all);
+        int own = random.nextInt(all.size() + 1);
+        all.add(own, new SimulatedServer.Sent(account, path, request));
+        coverage.count(Coverage.Happening.CALLED_TOGETHER, all.size() - 1);
+        return servers.any().callTogether(all, own, reply);
+    }
+
     /** One of the delayed requests arrives at last; nobody waits for its answer. */
     void deliverOneDelayed() {
         if (!delayed.isEmpty()) {
-            Delayed late = delayed.remove(random.nextInt(delayed.size()));
-            servers.any().call(account, late.path(), late.request(), Object.class);
+            SimulatedServer.Sent late = delayed.remove(random.nextInt(delayed.size()));
+            servers.any().call(late.account(), late.path(), late.request(), Object.class);
         }
     }
 

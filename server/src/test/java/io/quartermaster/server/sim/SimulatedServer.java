@@ -43,7 +43,9 @@ import io.quartermaster.server.job.AttemptRepository;
 import io.quartermaster.server.job.Attempts;
 import io.quartermaster.server.job.CloseLostAttempts;
 import io.quartermaster.server.job.CompleteJob;
+import io.quartermaster.server.job.CompleteJobs;
 import io.quartermaster.server.job.ConfigureJob;
+import io.quartermaster.server.job.ConfigureJobs;
 import io.quartermaster.server.job.EndAttempts;
 import io.quartermaster.server.job.ExplainJob;
 import io.quartermaster.server.job.HeldJobs;
@@ -61,6 +63,7 @@ import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.KeptJobRepository;
 import io.quartermaster.server.job.NextRuns;
+import io.quartermaster.server.job.PlainCallRepository;
 import io.quartermaster.server.job.RescheduleJobs;
 import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.SubmitJobData;
@@ -84,7 +87,10 @@ import io.quartermaster.server.setting.JobSettings;
 import io.quartermaster.server.sim.Coverage.Happening;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -134,9 +140,9 @@ final class SimulatedServer {
     private final RegisterSession register;
     private final Heartbeat heartbeat;
     private final UnregisterSession unregister;
-    private final ConfigureJob configure;
+    private final ConfigureJobs configure;
     private final SubmitJobData submit;
-    private final CompleteJob complete;
+    private final CompleteJobs complete;
     private final Coverage coverage;
 
     SimulatedServer(Database database, InstantSource clock, Ids ids, RandomGenerator random, Coverage coverage) {
@@ -179,19 +185,36 @@ final class SimulatedServer {
         register = new RegisterSession(database, identify, agents, sessions, handout, heartbeats, presence, clock);
         heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
         unregister = new UnregisterSession(database, sessions, clock);
-        configure = new ConfigureJob(
+        PlainCallRepository plainCalls = new PlainCallRepository();
+        configure = new ConfigureJobs(
                 database,
-                sessions,
-                jobs,
+                plainCalls,
                 attemptRepository,
                 starts,
-                endAttempts,
                 handlers,
                 JOB_SETTINGS,
                 nextRuns,
+                presence,
+                new ConfigureJob(
+                        database,
+                        sessions,
+                        jobs,
+                        attemptRepository,
+                        starts,
+                        endAttempts,
+                        handlers,
+                        JOB_SETTINGS,
+                        nextRuns,
+                        clock),
                 clock);
         submit = new SubmitJobData(database, attempts, data, clock);
-        complete = new CompleteJob(database, sessions, jobs, attemptRepository, endAttempts, data, clock);
+        complete = new CompleteJobs(
+                database,
+                plainCalls,
+                endAttempts,
+                presence,
+                new CompleteJob(database, sessions, jobs, attemptRepository, endAttempts, data, clock),
+                clock);
         closeLostAttempts = new CloseLostAttempts(database, attemptRepository, jobs, endAttempts, clock);
         JobOperationRepository onRecord = new JobOperationRepository();
         JobOperations operations = new JobOperations(onRecord, JOB_SETTINGS, ids);
@@ -221,16 +244,49 @@ final class SimulatedServer {
         wakeHeldJobs.run();
     }
 
+    /** A call of an agent. */
+    record Sent(String account, String path, Object request) {}
+
+    /** Answers calls that come at the same moment, all of them to one path; gives the answer to one of them. */
+    <T> T callTogether(List<Sent> all, int wanted, Class<T> reply) {
+        List<? extends Optional<?>> answers = switch (all.get(wanted).path()) {
+            case AgentPaths.CUSTOM_CONFIGURE ->
+                configure.together(all.stream().map(SimulatedServer::asked).toList());
+            case AgentPaths.CUSTOM_COMPLETE ->
+                complete.together(all.stream().map(SimulatedServer::report).toList());
+            default -> Collections.nCopies(all.size(), Optional.empty());
+        };
+        coverage.count(
+                Happening.ANSWERED_TOGETHER,
+                answers.stream().filter(Optional::isPresent).count());
+        List<T> replies = new ArrayList<>();
+        for (int index = 0; index < all.size(); index++) {
+            Sent sent = all.get(index);
+            replies.add(
+                    answers.get(index).isPresent()
+                            ? wire(answers.get(index).orElseThrow(), reply)
+                            : call(sent.account(), sent.path(), sent.request(), reply));
+        }
+        return replies.get(wanted);
+    }
+
+    private static ConfigureJobs.Asked asked(Sent sent) {
+        return new ConfigureJobs.Asked(JobKind.CUSTOM, sent.account(), wire(sent.request(), ConfigureRequest.class));
+    }
+
+    private static CompleteJobs.Report report(Sent sent) {
+        return new CompleteJobs.Report(sent.account(), wire(sent.request(), CompleteRequest.class));
+    }
+
     /** Answers one call of an agent; both messages go through JSON, as on the wire. */
     <T> T call(String account, String path, Object request, Class<T> reply) {
         Object answer = switch (path) {
             case AgentPaths.REGISTER -> register.run(account, wire(request, RegisterRequest.class));
             case AgentPaths.HEARTBEAT -> heartbeat.run(account, wire(request, HeartbeatRequest.class));
             case AgentPaths.UNREGISTER -> unregister.run(account, wire(request, UnregisterRequest.class));
-            case AgentPaths.CUSTOM_CONFIGURE ->
-                configure.run(JobKind.CUSTOM, account, wire(request, ConfigureRequest.class));
+            case AgentPaths.CUSTOM_CONFIGURE -> configure.run(asked(new Sent(account, path, request)));
             case AgentPaths.CUSTOM_SUBMIT -> submit.run(account, wire(request, CustomSubmitRequest.class));
-            case AgentPaths.CUSTOM_COMPLETE -> complete.run(account, wire(request, CompleteRequest.class));
+            case AgentPaths.CUSTOM_COMPLETE -> complete.run(report(new Sent(account, path, request)));
             default -> throw new IllegalArgumentException("The simulated agents do not call " + path);
         };
         if (answer instanceof ConfigureReply refused) {
