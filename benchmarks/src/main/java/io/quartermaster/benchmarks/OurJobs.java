@@ -1,6 +1,7 @@
 package io.quartermaster.benchmarks;
 
 import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.KnownSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.db.Database;
@@ -40,10 +41,11 @@ final class OurJobs {
 
     static UnscheduleJobs unscheduleJobs(Database database) {
         InstantSource clock = InstantSource.system();
+        Presence presence = new Presence(database);
         return new UnscheduleJobs(
                 database,
                 new JobRepository(),
-                new AgentSessions(AgentSettings.DEFAULT, new SecureRandom(), new Presence(database)),
+                new AgentSessions(AgentSettings.DEFAULT, new SecureRandom(), presence, new KnownSessions(presence)),
                 new JobOperations(
                         new JobOperationRepository(), JobSettings.DEFAULT, new Ids(clock, new SecureRandom())),
                 new AuditLog(database, clock),

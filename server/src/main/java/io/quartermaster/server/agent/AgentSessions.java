@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time changes no list. An agent that comes too early for a job takes the job off its own list all the same, so the
  * session remembers from when on it is stale ({@link #markStaleFrom}).
+ *
+ * <h2>How servers learn of it that remember sessions</h2>
+ *
+ * Each statement that may end what a heartbeat was told, notes the agent ({@code session_change}) with its transaction. Whoever
+ * reads the notes keeps the snapshot of that moment, and reads next what is finished now and was not then: so none is missed that
+ * commits late, and none is read twice. A row that is added locks nothing, and outlives the agent.
  */
 @Singleton
 public class AgentSessions {
@@ -38,6 +47,9 @@ public class AgentSessions {
      * an attempt in process is kept longer.
      */
     public static final Duration KEPT_AFTER_END = Duration.ofDays(1);
+
+    /** How long it stays on record which agents' sessions have changed. */
+    static final Duration CHANGES_KEPT = Duration.ofMinutes(10);
 
     /** Sessions removed by one statement. */
     static final int PURGED_AT_ONCE_MAX = 10_000;
@@ -52,12 +64,15 @@ public class AgentSessions {
     private final Supplier<AgentSettings> settings;
     private final RandomGenerator random;
     private final Presence presence;
+    private final KnownSessions known;
 
     /** @param random makes the tokens; in the running server a secure one */
-    public AgentSessions(Supplier<AgentSettings> settings, RandomGenerator random, Presence presence) {
+    public AgentSessions(
+            Supplier<AgentSettings> settings, RandomGenerator random, Presence presence, KnownSessions known) {
         this.settings = settings;
         this.random = random;
         this.presence = presence;
+        this.known = known;
     }
 
     /**
@@ -67,35 +82,29 @@ public class AgentSessions {
      * @throws IllegalStateException for an unknown agent
      */
     public AgentSession start(Handle tx, UUID agentId, Instant now) {
-        long version = jobListVersion(tx, agentId);
-        supersede(tx, agentId, now);
         AgentSession session =
-                new AgentSession(agentId, token(), now.plus(settings.get().sessionLength()), false, false);
-        tx.createUpdate("""
+                new AgentSession(agentId, token(), now.plus(settings.get().sessionLength()), null, false, false);
+        int begun = tx.createUpdate("""
+                        WITH superseded AS (
+                          UPDATE agent_session SET superseded_at = :now
+                           WHERE agent_id = :agentId AND superseded_at IS NULL
+                          RETURNING agent_id
+                        ), noted AS (
+                          INSERT INTO session_change (agent_id) SELECT DISTINCT agent_id FROM superseded
+                        )
                         INSERT INTO agent_session (agent_id, token, started_at, expires_at, job_list_version)
-                        VALUES (:agentId, :token, :now, :expiresAt, :version)
+                        SELECT l.agent_id, :token, :now, :expiresAt, l.version FROM agent_job_list l WHERE l.agent_id = :agentId
                         """)
                 .bind("agentId", agentId)
                 .bind("token", session.token())
                 .bind("now", now)
                 .bind("expiresAt", session.expiresAt())
-                .bind("version", version)
                 .execute();
+        if (begun == 0) {
+            throw new IllegalStateException("There is no agent " + agentId);
+        }
+        forgetAfterCommit(tx, List.of(agentId));
         return session;
-    }
-
-    private static long jobListVersion(Handle tx, UUID agentId) {
-        return tx.createQuery("SELECT version FROM agent_job_list WHERE agent_id = :agentId")
-                .bind("agentId", agentId)
-                .mapTo(Long.class)
-                .findOne()
-                .orElseThrow(() -> new IllegalStateException("There is no agent " + agentId));
-    }
-
-    private static void supersede(Handle tx, UUID agentId, Instant now) {
-        tx.createUpdate("""
-                        UPDATE agent_session SET superseded_at = :now WHERE agent_id = :agentId AND superseded_at IS NULL
-                        """).bind("now", now).bind("agentId", agentId).execute();
     }
 
     /**
@@ -134,7 +143,7 @@ public class AgentSessions {
             return Optional.empty();
         }
         return tx.createQuery("""
-                        SELECT s.agent_id, s.token, s.expires_at,
+                        SELECT s.agent_id, s.token, s.expires_at, s.stale_from,
                                s.job_list_version <> l.version OR coalesce(s.stale_from <= :now, false) AS stale,
                                s.superseded_at IS NOT NULL OR s.expires_at <= :now AS superseded,
                                a.username, a.status = 2 AS approved
@@ -165,19 +174,27 @@ public class AgentSessions {
         tx.createUpdate("""
                         WITH changed AS (
                           SELECT agent_id FROM agent_job_list WHERE agent_id = ANY (:agentIds) ORDER BY agent_id FOR UPDATE
+                        ), noted AS (
+                          INSERT INTO session_change (agent_id) SELECT agent_id FROM changed
                         )
                         UPDATE agent_job_list l SET version = version + 1 FROM changed WHERE l.agent_id = changed.agent_id
                         """).bindArray("agentIds", UUID.class, agentIds).execute();
+        forgetAfterCommit(tx, agentIds);
     }
 
     /** Makes one session stale and no other: the list it was given was cut and goes on. */
     public void markStale(Handle tx, AgentSession session) {
         tx.createUpdate("""
-                        UPDATE agent_session SET job_list_version = -1 WHERE agent_id = :agentId AND token = :token
+                        WITH changed AS (
+                          UPDATE agent_session SET job_list_version = -1 WHERE agent_id = :agentId AND token = :token
+                          RETURNING agent_id
+                        )
+                        INSERT INTO session_change (agent_id) SELECT agent_id FROM changed
                         """)
                 .bind("agentId", session.agentId())
                 .bind("token", session.token())
                 .execute();
+        forgetAfterCommit(tx, List.of(session.agentId()));
     }
 
     /**
@@ -186,33 +203,44 @@ public class AgentSessions {
      */
     public void markStaleFrom(Handle tx, AgentSession session, Instant from) {
         tx.createUpdate("""
-                        UPDATE agent_session SET stale_from = least(stale_from, :from)
-                         WHERE agent_id = :agentId AND token = :token
+                        WITH changed AS (
+                          UPDATE agent_session SET stale_from = least(stale_from, :from)
+                           WHERE agent_id = :agentId AND token = :token
+                          RETURNING agent_id
+                        )
+                        INSERT INTO session_change (agent_id) SELECT agent_id FROM changed
                         """)
                 .bind("from", from)
                 .bind("agentId", session.agentId())
                 .bind("token", session.token())
                 .execute();
+        forgetAfterCommit(tx, List.of(session.agentId()));
     }
 
     /** Ends all sessions of agents at once: no token is good for anything any more. */
     public void end(Handle tx, Collection<UUID> agentIds) {
-        tx.createUpdate("DELETE FROM agent_session WHERE agent_id = ANY (:agentIds)")
-                .bindArray("agentIds", UUID.class, agentIds)
-                .execute();
+        tx.createUpdate("""
+                        WITH ended AS (DELETE FROM agent_session WHERE agent_id = ANY (:agentIds) RETURNING agent_id)
+                        INSERT INTO session_change (agent_id) SELECT DISTINCT agent_id FROM ended
+                        """).bindArray("agentIds", UUID.class, agentIds).execute();
+        forgetAfterCommit(tx, agentIds);
     }
 
     /** Gives a session back: from now on it is good only for attempts begun with it. */
     public void giveBack(Handle tx, AgentSession session, Instant now) {
         tx.createUpdate("""
-                        UPDATE agent_session
-                           SET superseded_at = :now
-                         WHERE agent_id = :agentId AND token = :token AND superseded_at IS NULL
+                        WITH changed AS (
+                          UPDATE agent_session SET superseded_at = :now
+                           WHERE agent_id = :agentId AND token = :token AND superseded_at IS NULL
+                          RETURNING agent_id
+                        )
+                        INSERT INTO session_change (agent_id) SELECT agent_id FROM changed
                         """)
                 .bind("now", now)
                 .bind("agentId", session.agentId())
                 .bind("token", session.token())
                 .execute();
+        forgetAfterCommit(tx, List.of(session.agentId()));
     }
 
     /**
@@ -239,16 +267,52 @@ public class AgentSessions {
                 .execute();
     }
 
+    private void forgetAfterCommit(Handle tx, Collection<UUID> agentIds) {
+        tx.afterCommit(() -> known.forget(agentIds));
+    }
+
+    /**
+     * The agents whose sessions have changed since a place was taken; only the place when there is none. Changes are kept for
+     * {@link #CHANGES_KEPT}.
+     */
+    SessionChanges changesSince(Handle tx, SessionChanges.@Nullable Place place) {
+        Set<UUID> agentIds = new HashSet<>();
+        List<SessionChanges.Place> places = tx.createQuery("""
+                        SELECT CAST(pg_postmaster_start_time() AS text) AS postgres, CAST(s.taken AS text) AS snapshot,
+                               c.agent_id
+                          FROM (SELECT pg_current_snapshot() AS taken) s
+                          LEFT JOIN session_change c
+                            ON c.changed_in >= pg_snapshot_xmin(CAST(CAST(:since AS text) AS pg_snapshot))
+                           AND NOT pg_visible_in_snapshot(c.changed_in, CAST(CAST(:since AS text) AS pg_snapshot))
+                        """)
+                .bind("since", place == null ? null : place.snapshot())
+                .map((row, context) -> {
+                    Optional.ofNullable(row.getObject("agent_id", UUID.class)).ifPresent(agentIds::add);
+                    return new SessionChanges.Place(row.getString("postgres"), row.getString("snapshot"));
+                })
+                .list();
+        return new SessionChanges(places.getFirst(), agentIds);
+    }
+
+    // By the clock that wrote the time.
+    void purgeChanges(Handle tx) {
+        tx.createUpdate("DELETE FROM session_change WHERE at < clock_timestamp() - make_interval(secs => :seconds)")
+                .bind("seconds", CHANGES_KEPT.toSeconds())
+                .execute();
+    }
+
     private UUID token() {
         return new UUID(
                 (random.nextLong() & VERSION_MASK) | VERSION_4, (random.nextLong() & VARIANT_MASK) | VARIANT_RFC);
     }
 
     private static Owned owned(ResultSet row) throws SQLException {
+        OffsetDateTime staleFrom = row.getObject("stale_from", OffsetDateTime.class);
         AgentSession session = new AgentSession(
                 row.getObject("agent_id", UUID.class),
                 row.getObject("token", UUID.class),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                staleFrom == null ? null : staleFrom.toInstant(),
                 row.getBoolean("stale"),
                 row.getBoolean("superseded"));
         return new Owned(session, row.getString("username"), row.getBoolean("approved"));

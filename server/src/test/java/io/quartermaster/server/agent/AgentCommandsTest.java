@@ -38,8 +38,9 @@ class AgentCommandsTest {
     private final TestDatabase test = TestDatabase.fresh();
     private final TestAgents agents = new TestAgents(test.database());
     private final AgentRepository repository = new AgentRepository();
+    private final Presence presence = new Presence(test.database());
     private final AgentSessions sessions =
-            new AgentSessions(AgentSettings.DEFAULT, new Random(7), new Presence(test.database()));
+            new AgentSessions(AgentSettings.DEFAULT, new Random(7), presence, new KnownSessions(presence));
     private final AuditLog audit = new AuditLog(test.database(), InstantSource.system());
     private final JobTypeCatalog catalog = new JobTypeCatalog(
             List.of(tx -> Map.of(UUID.fromString("67b63010-d738-47c3-87a2-9f289466c881"), "CertStores.JKS.Inventory")));

@@ -25,7 +25,8 @@ class AgentSessionsTest {
     private final TestDatabase test = TestDatabase.fresh();
     private final TestAgents agents = new TestAgents(test.database());
     private final Presence presence = new Presence(test.database());
-    private final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(7), presence);
+    private final AgentSessions sessions =
+            new AgentSessions(AgentSettings.DEFAULT, new Random(7), presence, new KnownSessions(presence));
     private UUID edge = new UUID(0, 0);
     private UUID other = new UUID(0, 0);
 

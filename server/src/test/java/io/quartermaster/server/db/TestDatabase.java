@@ -89,6 +89,11 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** How many transactions there were so far: each takes a connection of the pool. */
+    public long transactions() {
+        return dataSource.getMetrics().acquireCount();
+    }
+
     public AgroalDataSource dataSource() {
         return dataSource;
     }
@@ -137,6 +142,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private static AgroalDataSource pool(String name) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled(true)
                 .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS_MAX)
                         .acquisitionTimeout(Duration.ofSeconds(30))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(jdbcUrl(name))

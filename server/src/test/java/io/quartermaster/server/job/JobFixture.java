@@ -9,6 +9,7 @@ import io.quartermaster.agent.protocol.CustomSubmitRequest;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.KnownSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.control.CapRepository;
@@ -61,7 +62,8 @@ public final class JobFixture implements AutoCloseable {
     public final Database database = testDatabase.database();
     public final Ids ids = new Ids(clock, new Random(1));
     public final Presence presence = new Presence(database);
-    public final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(2), presence);
+    public final AgentSessions sessions =
+            new AgentSessions(AgentSettings.DEFAULT, new Random(2), presence, new KnownSessions(presence));
     public final AuditLog audit = new AuditLog(database, clock);
     public final Map<JobKind, RecordingHandler> handlers = new EnumMap<>(JobKind.class);
     public final JobRepository jobs = new JobRepository();

@@ -145,7 +145,7 @@ class JobHandoutTest {
     void aTokenNobodyKnowsIsRefusedAndChangesNothing() {
         UUID job = fixture.immediateJob(agent);
         AgentSession unknown = new AgentSession(
-                agent, UUID.fromString("00000000-0000-4000-8000-000000000001"), fixture.now(), false, false);
+                agent, UUID.fromString("00000000-0000-4000-8000-000000000001"), fixture.now(), null, false, false);
         assertThat(status(fixture.configure(unknown, job))).isEqualTo(Result.ERROR);
         assertThat(fixture.attemptsOf(job)).isEmpty();
     }

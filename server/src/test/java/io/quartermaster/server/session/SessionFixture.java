@@ -12,8 +12,10 @@ import io.quartermaster.agent.protocol.Session;
 import io.quartermaster.server.agent.Agent;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.FollowSessionChanges;
 import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.agent.JobTypeCatalog;
+import io.quartermaster.server.agent.KnownSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.db.Database;
@@ -51,31 +53,50 @@ final class SessionFixture implements AutoCloseable {
     static final long VERSION_2_19 = 563031557799936L;
     static final List<String> CAPABILITIES = List.of("CertStores.PEM.Inventory", "Custom.FetchLogs");
 
-    final SettableClock clock = new SettableClock(NOW);
-    final TestDatabase testDatabase = TestDatabase.fresh();
-    final Database database = testDatabase.database();
+    final SettableClock clock;
+    final TestDatabase testDatabase;
+    final Database database;
     final AgentRepository agents = new AgentRepository();
-    final Presence presence = new Presence(database);
-    final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(7), presence);
+    final Presence presence;
+    final KnownSessions known;
+    final AgentSessions sessions;
     final JobRepository jobs = new JobRepository();
     final JobHandlers handlers = new JobHandlers(List.of(new ListingHandler()));
     final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
-    final JobSchedule schedule =
-            new JobSchedule(jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> handlers));
-    final Ids ids = new Ids(clock, new Random(3));
+    final JobSchedule schedule;
+    final Ids ids;
+    final FollowSessionChanges followSessionChanges;
     final RegisterSession registerSession;
     final Heartbeat heartbeat;
     final UnregisterSession unregisterSession;
 
     SessionFixture() {
+        this(TestDatabase.fresh(), new SettableClock(NOW), 0);
+    }
+
+    private SessionFixture(TestDatabase testDatabase, SettableClock clock, int number) {
+        this.clock = clock;
+        this.testDatabase = testDatabase;
+        database = testDatabase.database();
+        presence = new Presence(database);
+        known = new KnownSessions(presence);
+        sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(7 + number), presence, known);
+        schedule = new JobSchedule(jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> handlers));
+        ids = new Ids(clock, new Random(3 + number));
+        followSessionChanges = new FollowSessionChanges(database, sessions, known, clock);
         Heartbeats heartbeats = new Heartbeats(database, agents, AgentSettings.DEFAULT, clock, new Random(5));
         IdentifyAgent identifyAgent =
                 new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), new AuditLog(database, clock), ids);
         JobHandout handout = new JobHandout(starts, handlers);
         registerSession =
                 new RegisterSession(database, identifyAgent, agents, sessions, handout, heartbeats, presence, clock);
-        heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
+        heartbeat = new Heartbeat(database, sessions, known, heartbeats, clock);
         unregisterSession = new UnregisterSession(database, sessions, clock);
+    }
+
+    /** Another server on the same database, which has nothing in memory. Closed with this one. */
+    SessionFixture anotherServer() {
+        return new SessionFixture(testDatabase, clock, 1);
     }
 
     /** What the C agent sends, but without a certificate request. */

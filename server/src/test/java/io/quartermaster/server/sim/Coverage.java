@@ -27,6 +27,7 @@ final class Coverage {
         ASKED_AGAIN,
         AGENT_RESET,
         AGENT_DELETED,
+        SESSION_IN_MEMORY,
         LOST_ATTEMPT,
         RETRY,
         PAUSED,

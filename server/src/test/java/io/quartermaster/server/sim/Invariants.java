@@ -4,9 +4,11 @@ import io.quartermaster.agent.sim.SimulatedAgent;
 import io.quartermaster.server.db.Database;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -48,6 +50,7 @@ final class Invariants {
     private final Controls controls;
     private final Map<Long, String> begunBy = new HashMap<>();
     private final Map<String, Integer> begunSeen = new HashMap<>();
+    private final Map<UUID, String> accounts = new HashMap<>();
     private long historySeen;
 
     /** @param unscheduledAfter of each unscheduled job, the newest number of the history at that moment */
@@ -64,6 +67,30 @@ final class Invariants {
         theAgentsRanOnlyWhatWasHandedOut(after);
         database.read(tx -> tx.createQuery(CONTRADICTIONS).mapTo(String.class).findFirst())
                 .ifPresent(problem -> fail(after, problem));
+    }
+
+    /**
+     * What a server has in memory is what the database says, right after it has read the changes; all sessions are asked for
+     * that there ever were.
+     */
+    void checkMemory(List<SimulatedServer> level, String after) {
+        Set<UUID> holding = new HashSet<>();
+        database.read(tx -> tx.createQuery("""
+                        SELECT s.token, a.client_machine,
+                               a.status = 2 AND s.superseded_at IS NULL AND s.job_list_version = l.version AS holds
+                          FROM agent_session s JOIN agent_job_list l USING (agent_id) JOIN agent a ON a.id = s.agent_id
+                        """)
+                .map((row, context) -> {
+                    UUID token = row.getObject("token", UUID.class);
+                    accounts.put(token, row.getString("client_machine"));
+                    return row.getBoolean("holds") && holding.add(token);
+                })
+                .list());
+        accounts.forEach((token, account) -> level.forEach(server -> {
+            if (server.knows(token, account) && !holding.contains(token)) {
+                fail(after, "a server goes on to say that session " + token + " of " + account + " holds");
+            }
+        }));
     }
 
     private void noAttemptBeganThatMustNot(String after) {

@@ -52,6 +52,16 @@ final class Servers {
         machines.forEach(machine -> machine.server().tick());
     }
 
+    /** What each does every second by itself, some sooner and some later. @return those that have just done it */
+    List<SimulatedServer> followSessionChanges() {
+        List<SimulatedServer> level = machines.stream()
+                .map(Machine::server)
+                .filter(server -> random.nextInt(3) > 0)
+                .toList();
+        level.forEach(SimulatedServer::followSessionChanges);
+        return level;
+    }
+
     String restartOne() {
         restart(random.nextInt(COUNT));
         return "a server restarts";

@@ -17,8 +17,11 @@ import io.quartermaster.server.agent.ApproveAgents;
 import io.quartermaster.server.agent.DeleteAgent;
 import io.quartermaster.server.agent.Departures;
 import io.quartermaster.server.agent.DisapproveAgents;
+import io.quartermaster.server.agent.FollowSessionChanges;
 import io.quartermaster.server.agent.Heartbeats;
+import io.quartermaster.server.agent.JobCall;
 import io.quartermaster.server.agent.JobTypeCatalog;
+import io.quartermaster.server.agent.KnownSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.agent.ResetAgents;
 import io.quartermaster.server.audit.AuditLog;
@@ -91,6 +94,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -143,6 +147,9 @@ final class SimulatedServer {
     private final ConfigureJobs configure;
     private final SubmitJobData submit;
     private final CompleteJobs complete;
+    private final KnownSessions known;
+    private final FollowSessionChanges followSessionChanges;
+    private final InstantSource clock;
     private final Coverage coverage;
 
     SimulatedServer(Database database, InstantSource clock, Ids ids, RandomGenerator random, Coverage coverage) {
@@ -150,7 +157,10 @@ final class SimulatedServer {
         AuditLog audit = new AuditLog(database, clock);
         Presence presence = new Presence(database);
         AgentRepository agents = new AgentRepository();
-        AgentSessions sessions = new AgentSessions(AGENT_SETTINGS, random, presence);
+        known = new KnownSessions(presence);
+        AgentSessions sessions = new AgentSessions(AGENT_SETTINGS, random, presence, known);
+        followSessionChanges = new FollowSessionChanges(database, sessions, known, clock);
+        this.clock = clock;
         Heartbeats heartbeats = new Heartbeats(database, agents, AGENT_SETTINGS, clock, random);
         JobRepository jobs = new JobRepository();
         AttemptRepository attemptRepository = new AttemptRepository();
@@ -183,7 +193,7 @@ final class SimulatedServer {
         Attempts attempts = new Attempts(sessions, attemptRepository, JOB_SETTINGS);
         IdentifyAgent identify = new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), audit, ids);
         register = new RegisterSession(database, identify, agents, sessions, handout, heartbeats, presence, clock);
-        heartbeat = new Heartbeat(database, sessions, heartbeats, clock);
+        heartbeat = new Heartbeat(database, sessions, known, heartbeats, clock);
         unregister = new UnregisterSession(database, sessions, clock);
         PlainCallRepository plainCalls = new PlainCallRepository();
         configure = new ConfigureJobs(
@@ -242,6 +252,19 @@ final class SimulatedServer {
         resumeJobs.runEnded();
         advanceRollouts.run();
         wakeHeldJobs.run();
+        followSessionChanges.tidy();
+    }
+
+    /** What it does every second: it learns which sessions have changed. */
+    void followSessionChanges() {
+        followSessionChanges.read();
+    }
+
+    /** Whether it would say that a session holds without asking the database. */
+    boolean knows(UUID token, String account) {
+        boolean held = known.hold(account, token.toString(), clock.instant(), () -> new JobCall.Refused("not known"));
+        coverage.count(Happening.SESSION_IN_MEMORY, held ? 1 : 0);
+        return held;
     }
 
     /** A call of an agent. */

@@ -63,6 +63,7 @@ final class SimulatedWorld {
     private String act() {
         scene.clock.advance(Duration.ofMillis(scene.random.nextInt(4_000)));
         scene.controls.rememberStoppedRollouts();
+        invariants.checkMemory(scene.servers.followSessionChanges(), lastAction());
         int dice = scene.random.nextInt(126);
         if (dice < 54) {
             return agents.agentStep();

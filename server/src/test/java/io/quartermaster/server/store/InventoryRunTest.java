@@ -306,7 +306,7 @@ final class InventoryRunTest {
         assertThat(unknownJob.text())
                 .isEqualTo("No inventory with this JobId is in process in this session. Register again. (A0110033)");
         AgentSession unknown =
-                new AgentSession(session.agentId(), UUID.randomUUID(), session.expiresAt(), false, false);
+                new AgentSession(session.agentId(), UUID.randomUUID(), session.expiresAt(), null, false, false);
         assertThat(fixture.update(unknown, fixture.scheduleNow(store), List.of())
                         .status())
                 .isEqualTo(Result.ERROR);

@@ -12,6 +12,7 @@ import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.agent.AgentSessions;
 import io.quartermaster.server.agent.Heartbeats;
+import io.quartermaster.server.agent.KnownSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.agent.TestAgents;
 import io.quartermaster.server.audit.AuditLog;
@@ -74,7 +75,9 @@ final class StoreFixture implements AutoCloseable {
     final Database database = testDatabase.database();
     final Ids ids = new Ids(clock, new Random(1));
     final TestAgents agents = new TestAgents(database);
-    final AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, new Random(2), new Presence(database));
+    final Presence presence = new Presence(database);
+    final AgentSessions sessions =
+            new AgentSessions(AgentSettings.DEFAULT, new Random(2), presence, new KnownSessions(presence));
     final AuditLog audit = new AuditLog(database, clock);
     final EncryptionKeys keys =
             EncryptionKeys.parse("test:" + Base64.getEncoder().encodeToString(new byte[32]), "the test");
