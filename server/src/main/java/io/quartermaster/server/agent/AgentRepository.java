@@ -58,6 +58,31 @@ public class AgentRepository {
     }
 
     /**
+     * Locks those of the agents that are approved and announced one of some capabilities, in the order of their ids. The
+     * others, and unknown ids, are left out.
+     *
+     * @param capabilities full names; matched in any case, which costs more where they are spelled otherwise
+     */
+    public List<UUID> lockFit(Handle tx, Collection<UUID> ids, List<String> capabilities) {
+        return tx.createQuery("""
+                        SELECT a.id FROM agent a
+                         WHERE a.id = ANY (:ids) AND a.status = :approved
+                           AND (a.capabilities && CAST(:capabilities AS text[])
+                                OR EXISTS (SELECT FROM unnest(a.capabilities) AS c (name) WHERE lower(c.name) = ANY (:folded)))
+                         ORDER BY a.id FOR UPDATE
+                        """)
+                .bindArray("ids", UUID.class, ids)
+                .bind("approved", AgentStatus.APPROVED.number())
+                .bindArray("capabilities", String.class, capabilities)
+                .bindArray(
+                        "folded",
+                        String.class,
+                        capabilities.stream().map(AgentCapabilities::fold).toList())
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    /**
      * Locks agents in the order of their ids, and reads them.
      *
      * @throws CommandException UNKNOWN_ID when one of them does not exist, naming each of these

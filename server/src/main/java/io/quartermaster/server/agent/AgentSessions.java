@@ -54,6 +54,9 @@ public class AgentSessions {
     /** Sessions removed by one statement. */
     static final int PURGED_AT_ONCE_MAX = 10_000;
 
+    /** From so many on, the rows of agents are written along the index only. */
+    static final int MANY_AGENTS = 1_000;
+
     /** A version 4 UUID has random bits but for these. */
     private static final long VERSION_MASK = 0xffff_ffff_ffff_0fffL;
 
@@ -171,6 +174,10 @@ public class AgentSessions {
         if (agentIds.isEmpty()) {
             return;
         }
+        if (agentIds.size() >= MANY_AGENTS) {
+            markManyStale(tx, agentIds);
+            return;
+        }
         tx.createUpdate("""
                         WITH changed AS (
                           SELECT agent_id FROM agent_job_list WHERE agent_id = ANY (:agentIds) ORDER BY agent_id FOR UPDATE
@@ -180,6 +187,20 @@ public class AgentSessions {
                         UPDATE agent_job_list l SET version = version + 1 FROM changed WHERE l.agent_id = changed.agent_id
                         """).bindArray("agentIds", UUID.class, agentIds).execute();
         forgetAfterCommit(tx, agentIds);
+    }
+
+    /**
+     * The same, with each row written once instead of locked and then written: an index is read in its order, so the rows are
+     * locked in that order too. Nothing but the index may be used for that.
+     */
+    private static void markManyStale(Handle tx, Collection<UUID> agentIds) {
+        tx.execute("SET LOCAL enable_seqscan = off");
+        tx.execute("SET LOCAL enable_bitmapscan = off");
+        tx.createUpdate("UPDATE agent_job_list SET version = version + 1 WHERE agent_id = ANY (:agentIds)")
+                .bindArray("agentIds", UUID.class, agentIds)
+                .execute();
+        tx.execute("SET LOCAL enable_seqscan TO DEFAULT");
+        tx.execute("SET LOCAL enable_bitmapscan TO DEFAULT");
     }
 
     /** Makes one session stale and no other: the list it was given was cut and goes on. */

@@ -190,9 +190,9 @@ public class ApplyBlueprint {
     private void addJobs(Handle tx, Caller caller, BlueprintContent content, List<AgentVerdict> verdicts, Instant now) {
         for (BlueprintJob job : content.jobs()) {
             if (job.storeId() == null) {
-                List<Agent> without = verdicts.stream()
+                List<UUID> without = verdicts.stream()
                         .filter(verdict -> verdict.creates(job))
-                        .map(AgentVerdict::agent)
+                        .map(verdict -> verdict.agent().id())
                         .toList();
                 if (!without.isEmpty()) {
                     BlueprintContent.Work work = requireNonNull(content.work().get(job.id()));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The same custom job for several orchestrators, in waves. */
 @Schema(requiredProperties = {"OrchestratorIds", "JobTypeName"})
 public record RolloutRequest(
-        @Schema(description = "At most 10,000, in the order in which they are to come") @Nullable
+        @Schema(description = "At most 100,000, in the order in which they are to come") @Nullable
         List<@Nullable UUID> orchestratorIds,
 
         @Schema(description = "The name of a custom job type, or FetchLogs") @Nullable

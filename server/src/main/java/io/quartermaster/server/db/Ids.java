@@ -1,8 +1,11 @@
 package io.quartermaster.server.db;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -35,10 +38,26 @@ public final class Ids {
 
     /** A new id, greater than all that this object gave before. */
     public UUID next() {
+        return id(random.nextLong());
+    }
+
+    /** So many new ids, in ascending order. Their random bits are drawn at once: for 100,000 ids that counts. */
+    public List<UUID> next(int count) {
+        byte[] bytes = new byte[Math.multiplyExact(count, Long.BYTES)];
+        random.nextBytes(bytes);
+        ByteBuffer bits = ByteBuffer.wrap(bytes);
+        List<UUID> made = new ArrayList<>(count);
+        while (bits.hasRemaining()) {
+            made.add(id(bits.getLong()));
+        }
+        return made;
+    }
+
+    private UUID id(long randomBits) {
         long now = ticks(clock.instant());
         long ticks = last.updateAndGet(before -> Math.max(before + 1, now));
         long high = (ticks >>> FRACTION_BITS) << 16 | VERSION_7 | (ticks & FRACTION_MASK);
-        return new UUID(high, VARIANT_RFC | (random.nextLong() & RANDOM_MASK));
+        return new UUID(high, VARIANT_RFC | (randomBits & RANDOM_MASK));
     }
 
     /** Time in units of 1/4096 millisecond since 1970. */

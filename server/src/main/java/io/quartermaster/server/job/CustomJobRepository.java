@@ -26,7 +26,8 @@ public class CustomJobRepository {
                             OR EXISTS (SELECT FROM jsonb_each(j.fields) AS v
                                         WHERE v.value ->> 'secret' = CAST(s.secret_id AS text))))
             OR EXISTS (SELECT FROM unscheduled_job u, jsonb_each(u.fields) AS v
-                        WHERE u.kind = 'CUSTOM' AND u.agent_id = s.agent_id AND u.id = s.job_id
+                        WHERE u.kind = 'CUSTOM' AND jsonb_path_exists(u.fields, '$.*.secret')
+                          AND u.agent_id = s.agent_id AND u.id = s.job_id
                           AND v.value ->> 'secret' = CAST(s.secret_id AS text)))
             """;
 
@@ -100,6 +101,9 @@ public class CustomJobRepository {
 
     /** Notes which secret belongs to which job. */
     void own(Handle tx, List<JobSecret> secrets) {
+        if (secrets.isEmpty()) {
+            return;
+        }
         tx.createUpdate("""
                         INSERT INTO job_secret (agent_id, job_id, secret_id)
                         SELECT * FROM unnest(CAST(:agentIds AS uuid[]), CAST(:jobIds AS uuid[]), CAST(:secretIds AS uuid[]))

@@ -2,7 +2,6 @@ package io.quartermaster.server.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quartermaster.server.agent.Agent;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
@@ -16,10 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Puts custom jobs and log fetches on the schedule of agents that the command has locked and judged. Works in the
+ * Puts custom jobs and log fetches on the schedule of agents that the command has locked, and found approved and capable. Works in the
  * command's transaction, with a fixed number of statements however many agents there are. Safe for many threads.
  */
 @Singleton
@@ -85,28 +85,32 @@ public class CustomJobSchedule {
             CustomWork work,
             io.quartermaster.server.schedule.Schedule when,
             List<FieldValue> values,
-            List<Agent> agents,
+            List<UUID> agentIds,
             Instant now) {
-        List<NewJob> added = new ArrayList<>(agents.size());
+        if (agentIds.isEmpty()) {
+            return List.of();
+        }
+        List<UUID> jobIds = ids.next(agentIds.size());
+        ObjectNode plain = JsonNodeFactory.instance.objectNode();
+        CustomWork.texts(values).forEach(plain::put);
+        List<FieldValue.Secret> secretValues = secretsAmong(values);
         Map<UUID, SecretValue> hidden = new HashMap<>();
         List<CustomJobRepository.JobSecret> owned = new ArrayList<>();
-        for (Agent agent : agents) {
-            UUID jobId = ids.next();
-            ObjectNode fields = JsonNodeFactory.instance.objectNode();
-            for (FieldValue value : values) {
-                switch (value) {
-                    case FieldValue.Plain(CustomJobTypeField field, String text) -> fields.put(field.name(), text);
-                    case FieldValue.Secret(CustomJobTypeField field, SecretValue secret) -> {
-                        UUID secretId = ids.next();
-                        hidden.put(secretId, secret);
-                        owned.add(new CustomJobRepository.JobSecret(agent.id(), jobId, secretId));
-                        CustomJobFields.putSecret(fields, field.name(), secretId);
-                    }
-                }
+        List<NewJob> added = new ArrayList<>(agentIds.size());
+        for (int i = 0; i < agentIds.size(); i++) {
+            UUID agentId = agentIds.get(i);
+            UUID jobId = jobIds.get(i);
+            // Each job has secrets of its own; without any, all jobs have the same fields, which are sent once.
+            ObjectNode fields = secretValues.isEmpty() ? plain : plain.deepCopy();
+            for (FieldValue.Secret value : secretValues) {
+                UUID secretId = ids.next();
+                hidden.put(secretId, value.secret());
+                owned.add(new CustomJobRepository.JobSecret(agentId, jobId, secretId));
+                CustomJobFields.putSecret(fields, value.field().name(), secretId);
             }
             added.add(new NewJob(
                     jobId,
-                    agent.id(),
+                    agentId,
                     work.kind(),
                     work.jobTypeId(),
                     work.name(),
@@ -116,12 +120,15 @@ public class CustomJobSchedule {
                     NewJob.PRIORITY_NORMAL,
                     fields));
         }
-        if (added.isEmpty()) {
-            return List.of();
-        }
         secrets.put(tx, hidden);
         jobs.own(tx, owned);
-        schedule.add(tx, actor, added, now);
-        return added.stream().map(NewJob::jobId).toList();
+        schedule.addToFit(tx, actor, added, now);
+        return jobIds;
+    }
+
+    private static List<FieldValue.Secret> secretsAmong(List<FieldValue> values) {
+        return values.stream()
+                .flatMap(value -> value instanceof FieldValue.Secret secret ? Stream.of(secret) : Stream.empty())
+                .toList();
     }
 }

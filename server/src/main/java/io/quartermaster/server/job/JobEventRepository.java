@@ -3,7 +3,6 @@ package io.quartermaster.server.job;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,37 +12,14 @@ import org.jdbi.v3.core.Handle;
 /** What happened to single jobs. Works in the caller's transaction. Safe for many threads. */
 @Singleton
 public class JobEventRepository {
-    /** A job's id is made about when its first event is written. */
-    private static final Duration AROUND_CREATION = Duration.ofMinutes(1);
-
-    private static final int VERSION_WITH_TIME = 7;
-
-    /** Bits of such an id below its milliseconds. */
-    private static final int TIME_SHIFT = 16;
-
-    /** The agent that has or had a job: the key of its events. Also finds jobs that are long gone. */
+    /** The agent that has or had a job: the key of its events. Also finds jobs that are long gone, or never ran. */
     Optional<UUID> agentOf(Handle tx, UUID jobId) {
         return tx.createQuery("""
                         SELECT agent_id FROM scheduled_job WHERE id = :jobId
                         UNION ALL (SELECT agent_id FROM job_history WHERE job_id = :jobId LIMIT 1)
+                        UNION ALL (SELECT agent_id FROM job_event WHERE job_id = :jobId LIMIT 1)
                         LIMIT 1
                         """)
-                .bind("jobId", jobId)
-                .mapTo(UUID.class)
-                .findOne()
-                .or(() -> agentOfNeverRun(tx, jobId));
-    }
-
-    private static Optional<UUID> agentOfNeverRun(Handle tx, UUID jobId) {
-        if (jobId.version() != VERSION_WITH_TIME) {
-            return Optional.empty();
-        }
-        Instant made = Instant.ofEpochMilli(jobId.getMostSignificantBits() >>> TIME_SHIFT);
-        return tx.createQuery("""
-                        SELECT agent_id FROM job_event WHERE at >= :from AND at <= :to AND job_id = :jobId LIMIT 1
-                        """)
-                .bind("from", made.minus(AROUND_CREATION))
-                .bind("to", made.plus(AROUND_CREATION))
                 .bind("jobId", jobId)
                 .mapTo(UUID.class)
                 .findOne();

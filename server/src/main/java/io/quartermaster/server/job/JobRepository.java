@@ -9,13 +9,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the schedule. Every method works in the caller's transaction. Safe for many threads. */
 @Singleton
@@ -67,23 +72,38 @@ public class JobRepository {
             SELECT agent_id, count(*) AS jobs FROM removed GROUP BY agent_id ORDER BY agent_id
             """;
 
-    /** Puts jobs on the schedule, each with its SCHEDULED event. */
+    /**
+     * Puts jobs on the schedule, each with its SCHEDULED event. What many of them have in common is sent and read once: their
+     * agents and ids stand one behind the other, and each kind of work says which part is its own.
+     */
     void insert(Handle tx, List<NewJob> jobs, Instant now, String requestedBy) {
-        tx.createUpdate("""
-                        WITH added AS (
+        Map<NewJob.Work, List<NewJob>> byWork =
+                jobs.stream().collect(Collectors.groupingBy(NewJob::work, LinkedHashMap::new, Collectors.toList()));
+        List<NewJob> inOrder = byWork.values().stream().flatMap(List::stream).toList();
+        Update insert = tx.createUpdate("""
+                        WITH work AS MATERIALIZED (
+                          SELECT w.kind, w.job_type_id, w.job_type, w.store_id, w.client_machine, w.store_path, w.target,
+                                 w.schedule, CAST(w.next_run AS timestamptz) AS next_run, w.priority,
+                                 CAST(w.fields AS jsonb) AS fields, sum(w.jobs) OVER (ORDER BY w.position) AS last, w.jobs
+                            FROM unnest(CAST(:kinds AS text[]), CAST(:jobTypeIds AS uuid[]), CAST(:jobTypes AS text[]),
+                                        CAST(:storeIds AS uuid[]), CAST(:clientMachines AS text[]),
+                                        CAST(:storePaths AS text[]), CAST(:targets AS text[]), CAST(:schedules AS text[]),
+                                        CAST(:nextRuns AS text[]), CAST(:priorities AS smallint[]), CAST(:fields AS text[]),
+                                        CAST(:jobs AS int[]))
+                                 WITH ORDINALITY
+                                 AS w (kind, job_type_id, job_type, store_id, client_machine, store_path, target, schedule,
+                                       next_run, priority, fields, jobs, position)
+                        ), added AS (
                           INSERT INTO scheduled_job
                                  (agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path, target,
                                   schedule, requested_at, requested_by, next_run, state, priority, fields)
-                          SELECT new.agent_id, new.id, new.kind, new.job_type_id, new.job_type, new.store_id,
-                                 new.client_machine, new.store_path, new.target, new.schedule, :now, :requestedBy,
-                                 new.next_run, 'SCHEDULED', new.priority, CAST(new.fields AS jsonb)
-                            FROM unnest(CAST(:agentIds AS uuid[]), CAST(:ids AS uuid[]), CAST(:kinds AS text[]),
-                                        CAST(:jobTypeIds AS uuid[]), CAST(:jobTypes AS text[]), CAST(:storeIds AS uuid[]),
-                                        CAST(:clientMachines AS text[]), CAST(:storePaths AS text[]), CAST(:targets AS text[]),
-                                        CAST(:schedules AS text[]), CAST(CAST(:nextRuns AS text[]) AS timestamptz[]),
-                                        CAST(:priorities AS smallint[]), CAST(:fields AS text[]))
-                                 AS new (agent_id, id, kind, job_type_id, job_type, store_id, client_machine, store_path,
-                                         target, schedule, next_run, priority, fields)
+                          SELECT new.agent_id, new.id, w.kind, w.job_type_id, w.job_type, w.store_id, w.client_machine,
+                                 w.store_path, w.target, w.schedule, :now, :requestedBy, w.next_run, 'SCHEDULED', w.priority,
+                                 w.fields
+                            FROM work w
+                           CROSS JOIN LATERAL unnest((CAST(:agentIds AS uuid[]))[w.last - w.jobs + 1 \\: w.last],
+                                                     (CAST(:ids AS uuid[]))[w.last - w.jobs + 1 \\: w.last])
+                                      AS new (agent_id, id)
                           RETURNING agent_id, id
                         )
                         INSERT INTO job_event (agent_id, job_id, at, event, actor)
@@ -95,61 +115,42 @@ public class JobRepository {
                 .bindArray(
                         "agentIds",
                         UUID.class,
-                        jobs.stream().map(NewJob::agentId).toList())
-                .bindArray("ids", UUID.class, jobs.stream().map(NewJob::jobId).toList())
+                        inOrder.stream().map(NewJob::agentId).toList())
+                .bindArray("ids", UUID.class, inOrder.stream().map(NewJob::jobId).toList())
                 .bindArray(
-                        "kinds",
-                        String.class,
-                        jobs.stream().map(j -> j.kind().name()).toList())
-                .bindArray(
-                        "jobTypeIds",
-                        UUID.class,
-                        jobs.stream().map(NewJob::jobTypeId).toList())
-                .bindArray(
-                        "jobTypes",
-                        String.class,
-                        jobs.stream().map(NewJob::jobType).toList())
-                .bindArray(
-                        "storeIds",
-                        UUID.class,
-                        jobs.stream()
-                                .map(j -> j.store() == null ? null : j.store().storeId())
-                                .toArray())
-                .bindArray(
-                        "clientMachines",
-                        String.class,
-                        jobs.stream()
-                                .map(j -> j.store() == null ? null : j.store().clientMachine())
-                                .toArray())
-                .bindArray(
-                        "storePaths",
-                        String.class,
-                        jobs.stream()
-                                .map(j -> j.store() == null ? null : j.store().storePath())
-                                .toArray())
-                .bindArray(
-                        "targets",
-                        String.class,
-                        jobs.stream().map(NewJob::target).toArray())
-                .bindArray(
-                        "schedules",
-                        String.class,
-                        jobs.stream().map(j -> j.schedule().text()).toArray())
-                .bindArray(
-                        "nextRuns",
-                        String.class,
-                        jobs.stream()
-                                .map(j -> j.schedule().firstRun(now).toString())
-                                .toList())
-                .bindArray(
-                        "priorities",
+                        "jobs",
                         Integer.class,
-                        jobs.stream().map(NewJob::priority).toList())
-                .bindArray(
-                        "fields",
-                        String.class,
-                        jobs.stream().map(j -> j.fields().toString()).toList())
-                .execute();
+                        byWork.values().stream().map(List::size).toList());
+        bind(insert, List.copyOf(byWork.keySet()), now);
+        insert.execute();
+    }
+
+    private static void bind(Update insert, List<NewJob.Work> work, Instant now) {
+        bind(insert, "kinds", String.class, work, w -> w.kind().name());
+        bind(insert, "jobTypeIds", UUID.class, work, NewJob.Work::jobTypeId);
+        bind(insert, "jobTypes", String.class, work, NewJob.Work::jobType);
+        bind(insert, "storeIds", UUID.class, work, w -> w.store() == null ? null : w.store().storeId());
+        bind(
+                insert,
+                "clientMachines",
+                String.class,
+                work,
+                w -> w.store() == null ? null : w.store().clientMachine());
+        bind(insert, "storePaths", String.class, work, w -> w.store() == null ? null : w.store().storePath());
+        bind(insert, "targets", String.class, work, NewJob.Work::target);
+        bind(insert, "schedules", String.class, work, w -> w.schedule().text());
+        bind(insert, "nextRuns", String.class, work, w -> w.schedule().firstRun(now).toString());
+        bind(insert, "priorities", Integer.class, work, NewJob.Work::priority);
+        bind(insert, "fields", String.class, work, w -> w.fields().toString());
+    }
+
+    private static <T> void bind(
+            Update insert,
+            String name,
+            Class<T> type,
+            List<NewJob.Work> work,
+            Function<NewJob.Work, @Nullable T> column) {
+        insert.bindArray(name, type, work.stream().map(column).toArray());
     }
 
     /**
@@ -290,20 +291,35 @@ public class JobRepository {
      * @param scope jobs of stores in other containers stay, as the stores are now
      */
     ChangedJobs removeScheduled(Handle tx, SqlCondition selected, ContainerScope scope, JobOperation operation) {
-        SqlCondition within = JobTable.SCHEDULED.within(scope);
-        String eligible = Unschedulable.CONDITIONS.stream()
-                .map(judge -> "NOT (" + judge.refusedWhen() + ")")
-                .collect(Collectors.joining(" AND "));
-        return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE (" + selected.sql() + ") AND "
-                        + eligible + " AND " + within.sql() + AND_KEEP_IT + AND_NOTE_IT)
-                .bindMap(selected.bindings())
-                .bindMap(within.bindings())
+        SqlCondition removable = removable(selected, scope);
+        return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE " + removable.sql() + AND_KEEP_IT
+                        + AND_NOTE_IT)
+                .bindMap(removable.bindings())
                 .bind("operationId", operation.id())
                 .bind("now", operation.at())
                 .bind("unscheduled", JobEvent.UNSCHEDULED.name())
                 .bind("actor", operation.actor())
                 .map(JobRepository::ofAgent)
                 .collect(Collectors.collectingAndThen(Collectors.toList(), ChangedJobs::of));
+    }
+
+    /** How many of the selected jobs {@link #removeScheduled} would remove now. */
+    long countRemovable(Handle tx, SqlCondition selected, ContainerScope scope) {
+        SqlCondition removable = removable(selected, scope);
+        return tx.createQuery("SELECT count(*) FROM scheduled_job j WHERE " + removable.sql())
+                .bindMap(removable.bindings())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static SqlCondition removable(SqlCondition selected, ContainerScope scope) {
+        SqlCondition within = JobTable.SCHEDULED.within(scope);
+        String eligible = Unschedulable.CONDITIONS.stream()
+                .map(judge -> "NOT (" + judge.refusedWhen() + ")")
+                .collect(Collectors.joining(" AND "));
+        Map<String, Object> bindings = new HashMap<>(selected.bindings());
+        bindings.putAll(within.bindings());
+        return new SqlCondition("(" + selected.sql() + ") AND " + eligible + " AND " + within.sql(), bindings);
     }
 
     private static ChangedJobs.OfAgent ofAgent(ResultSet row, StatementContext context) throws SQLException {

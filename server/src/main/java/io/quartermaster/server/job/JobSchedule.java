@@ -28,8 +28,17 @@ public class JobSchedule {
     public void add(Handle tx, String actor, List<NewJob> added, Instant now) {
         jobs.insert(tx, added, now, actor);
         warnOfJobs.run(tx, added, now);
-        sessions.markStale(
-                tx, added.stream().map(NewJob::agentId).distinct().sorted().toList());
+        sessions.markStale(tx, agentsOf(added));
+    }
+
+    /** The same on agents that the command has locked, and found approved and capable: there is nothing to warn of. */
+    void addToFit(Handle tx, String actor, List<NewJob> added, Instant now) {
+        jobs.insert(tx, added, now, actor);
+        sessions.markStale(tx, agentsOf(added));
+    }
+
+    private static List<UUID> agentsOf(List<NewJob> added) {
+        return added.stream().map(NewJob::agentId).distinct().toList();
     }
 
     /** Removes jobs of any kind, also one-time jobs that are in process: their attempts end without a retry. */

@@ -27,6 +27,21 @@ public record NewJob(
         int priority,
         JsonNode fields) {
 
+    /** All but who does it and its id. */
+    record Work(
+            JobKind kind,
+            UUID jobTypeId,
+            String jobType,
+            @Nullable StorePlace store,
+            @Nullable String target,
+            Schedule schedule,
+            int priority,
+            JsonNode fields) {}
+
+    Work work() {
+        return new Work(kind, jobTypeId, jobType, store, target, schedule, priority, fields);
+    }
+
     /** Priority of a job that need not run before others. */
     public static final int PRIORITY_NORMAL = 5;
 

@@ -57,7 +57,7 @@ public class ScheduleCustomJob {
                     .orElseThrow(() ->
                             new CommandException(ErrorKind.UNKNOWN_ID, "There is no orchestrator " + agentId + "."));
             refuseUnfit(work, agent);
-            UUID jobId = schedule.add(tx, caller.name(), work, order.schedule(), values, List.of(agent), now)
+            UUID jobId = schedule.add(tx, caller.name(), work, order.schedule(), values, List.of(agent.id()), now)
                     .getFirst();
             audit.append(
                     tx,

@@ -2,7 +2,6 @@ package io.quartermaster.server.job;
 
 import static io.quartermaster.server.security.Permission.AGENTS_MANAGEMENT_MODIFY;
 
-import io.quartermaster.server.agent.Agent;
 import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.audit.AuditCategory;
 import io.quartermaster.server.audit.AuditEntry;
@@ -19,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -29,7 +27,7 @@ import org.jdbi.v3.core.Handle;
 @Singleton
 public class ScheduleCustomJobs {
     /** Agents in one request. */
-    public static final int AGENTS_MAX = 10_000;
+    public static final int AGENTS_MAX = 100_000;
 
     private final Database database;
     private final AgentRepository agents;
@@ -65,8 +63,7 @@ public class ScheduleCustomJobs {
     public ScheduledCustomJobs runIn(Handle tx, Caller caller, List<UUID> agentIds, CustomJobOrder order, Instant now) {
         CustomWork work = schedule.lockWork(tx, order.jobTypeName());
         List<FieldValue> values = work.resolve(order.values());
-        List<Agent> fit =
-                agents.lock(tx, agentIds).stream().filter(work::canBeDoneBy).toList();
+        List<UUID> fit = agents.lockFit(tx, agentIds, work.capabilities());
         FieldValues.requireStorable(values, fit.size());
         List<UUID> jobIds = schedule.add(tx, caller.name(), work, order.schedule(), values, fit, now);
         audit.append(
@@ -84,17 +81,16 @@ public class ScheduleCustomJobs {
                 pairs(jobIds, fit), failed(agentIds, fit), work.name(), order.schedule(), values, now);
     }
 
-    private static List<ScheduledCustomJobs.JobOfAgent> pairs(List<UUID> jobIds, List<Agent> fit) {
+    private static List<ScheduledCustomJobs.JobOfAgent> pairs(List<UUID> jobIds, List<UUID> fit) {
         List<ScheduledCustomJobs.JobOfAgent> pairs = new ArrayList<>(fit.size());
         for (int i = 0; i < fit.size(); i++) {
-            pairs.add(
-                    new ScheduledCustomJobs.JobOfAgent(jobIds.get(i), fit.get(i).id()));
+            pairs.add(new ScheduledCustomJobs.JobOfAgent(jobIds.get(i), fit.get(i)));
         }
         return pairs;
     }
 
-    private static List<UUID> failed(List<UUID> agentIds, List<Agent> fit) {
-        Set<UUID> done = fit.stream().map(Agent::id).collect(Collectors.toCollection(HashSet::new));
+    private static List<UUID> failed(List<UUID> agentIds, List<UUID> fit) {
+        Set<UUID> done = new HashSet<>(fit);
         return agentIds.stream().filter(id -> !done.contains(id)).toList();
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The same job for several agents. */
 @Schema(requiredProperties = {"OrchestratorIds", "JobTypeName"})
 public record ScheduleCustomJobsRequest(
-        @Schema(description = "At most 10,000; one that is there twice counts once") @Nullable
+        @Schema(description = "At most 100,000; one that is there twice counts once") @Nullable
         List<@Nullable UUID> orchestratorIds,
 
         @Schema(description = "The name of a custom job type, or FetchLogs") @Nullable

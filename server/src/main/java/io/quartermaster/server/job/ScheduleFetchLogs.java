@@ -63,7 +63,7 @@ public class ScheduleFetchLogs {
                             CustomWork.FETCH_LOGS,
                             new Schedule.Immediate(),
                             List.of(),
-                            List.of(agent),
+                            List.of(agent.id()),
                             now)
                     .getFirst();
             audit.append(

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -72,6 +73,22 @@ public class UnscheduleJobs {
         caller.require(AGENTS_MANAGEMENT_MODIFY);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         SqlCondition selected = selection.condition(new QueryContext(now, caller.name()));
+        ContainerScope reach = caller.containers(StoreVerb.SCHEDULE);
+        OptionalLong expected = expected(selection);
+        // Where all of them can be removed, none is refused: whoever says how many there are is answered by one count.
+        if (expected.isEmpty() || jobs.countRemovable(tx, selected, reach) != expected.getAsLong()) {
+            refuse(tx, caller, selection, selected, reach);
+        }
+        JobOperation operation = operations.begin(BulkAction.UNSCHEDULE, caller, selection, now);
+        ChangedJobs removed = jobs.removeScheduled(tx, selected, reach, operation);
+        Refusals.refuseOvertaken(expected.orElse(0), removed.count());
+        sessions.markStale(tx, removed.agentIds());
+        audit.append(tx, unscheduled(caller, selection, removed, operation));
+        return operations.end(tx, operation, removed.count(), removed.agentIds().size());
+    }
+
+    private void refuse(
+            Handle tx, Caller caller, JobSelection selection, SqlCondition selected, ContainerScope reach) {
         SqlCondition judged = selected;
         if (selection instanceof JobSelection.ById byId) {
             Refusals.refuse(
@@ -85,21 +102,15 @@ public class UnscheduleJobs {
                 JobTable.SCHEDULED.refused(tx, judged, Unschedulable.CONDITIONS),
                 "cannot be unscheduled.",
                 "cannot be unscheduled.");
-        ContainerScope reach = caller.containers(StoreVerb.SCHEDULE);
         Refusals.refuseContainers(caller, JobTable.SCHEDULED.containersOutside(tx, judged, reach));
-        JobOperation operation = operations.begin(BulkAction.UNSCHEDULE, caller, selection, now);
-        ChangedJobs removed = jobs.removeScheduled(tx, selected, reach, operation);
-        Refusals.refuseOvertaken(expected(selection), removed.count());
-        sessions.markStale(tx, removed.agentIds());
-        audit.append(tx, unscheduled(caller, selection, removed, operation));
-        return operations.end(tx, operation, removed.count(), removed.agentIds().size());
     }
 
-    private static long expected(JobSelection selection) {
+    /** How many jobs there must be; of a query as many as it finds. */
+    private static OptionalLong expected(JobSelection selection) {
         return switch (selection) {
-            case JobSelection.ById(List<UUID> jobIds) -> jobIds.size();
-            case JobSelection.Planned(PlannedSet set) -> set.count();
-            case JobSelection.ByQuery(String query) -> 0;
+            case JobSelection.ById(List<UUID> jobIds) -> OptionalLong.of(jobIds.size());
+            case JobSelection.Planned(PlannedSet set) -> OptionalLong.of(set.count());
+            case JobSelection.ByQuery(String query) -> OptionalLong.empty();
         };
     }
 

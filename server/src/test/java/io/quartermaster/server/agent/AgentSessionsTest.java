@@ -4,13 +4,20 @@ import static io.quartermaster.server.agent.TestAgents.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.DatabaseSettings;
+import io.quartermaster.server.db.Seams;
 import io.quartermaster.server.db.TestDatabase;
 import io.quartermaster.server.setting.AgentSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -20,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class AgentSessionsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
+    private static final int ROUNDS = 10;
     private static final Duration LENGTH = AgentSettings.DEFAULT.sessionLength();
 
     private final TestDatabase test = TestDatabase.fresh();
@@ -238,6 +246,44 @@ class AgentSessionsTest {
     void aSessionOfNobodyCannotBeStarted() {
         UUID nobody = UUID.fromString("00000000-0000-7000-8000-000000000001");
         assertThatThrownBy(() -> start(nobody, NOW)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Whoever waited for another in a circle would be ended by PostgreSQL; here nobody tries again. */
+    @Test
+    void setsOfAgentsAreMarkedInOneOrderWhateverTheirOwn() throws Exception {
+        List<UUID> all = test.database()
+                .inTransaction(tx -> tx.createQuery("""
+                                INSERT INTO agent_job_list (agent_id, version)
+                                SELECT gen_random_uuid(), 0 FROM generate_series(1, :agents) RETURNING agent_id
+                                """)
+                        .bind("agents", 3 * AgentSessions.MANY_AGENTS)
+                        .mapTo(UUID.class)
+                        .list());
+        List<UUID> few = all.subList(0, AgentSessions.MANY_AGENTS - 1);
+        Database once = new Database(
+                test.dataSource(),
+                new DatabaseSettings(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(60)),
+                Seams.systemPause(),
+                new Random(11));
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (List<UUID> agentIds : List.of(all, all.reversed(), few.reversed())) {
+                done.add(threads.submit(() -> {
+                    for (int round = 0; round < ROUNDS; round++) {
+                        once.runInTransaction(tx -> sessions.markStale(tx, agentIds));
+                    }
+                }));
+            }
+            for (Future<?> each : done) {
+                each.get();
+            }
+        }
+        assertThat(test.database()
+                        .<Long>read(tx -> tx.createQuery("SELECT count(*) FROM agent_job_list WHERE version = :most")
+                                .bind("most", 3 * ROUNDS)
+                                .mapTo(Long.class)
+                                .one()))
+                .isEqualTo(few.size());
     }
 
     @Test

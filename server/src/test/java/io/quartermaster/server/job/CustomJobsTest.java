@@ -6,6 +6,7 @@ import static io.quartermaster.server.job.CustomFixture.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quartermaster.agent.protocol.AgentPaths;
 import io.quartermaster.agent.protocol.BuiltInJobType;
 import io.quartermaster.agent.protocol.ConfigureReply;
@@ -15,6 +16,7 @@ import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.server.agent.AgentSession;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
+import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.setting.JobSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Custom jobs and log fetches from the request to what they brought back, on real PostgreSQL. */
 final class CustomJobsTest {
     private static final String RESTART = "Custom.RestartService";
+    private static final int TEN_THOUSAND = 10_000;
     private static final UUID NOBODY = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
     private final CustomFixture fixture = new CustomFixture();
@@ -256,20 +259,65 @@ final class CustomJobsTest {
                                        capability_names, client_parameters, registered_at)
                     SELECT gen_random_uuid(), 'edge-' || n, 'account', 1, '1', 2, '{Custom.RestartService}', '{}', '{}', now()
                       FROM generate_series(1, ?) AS n
-                    """, ScheduleCustomJobs.AGENTS_MAX);
+                    """, TEN_THOUSAND);
             tx.execute("INSERT INTO agent_job_list (agent_id, version) SELECT id, 0 FROM agent");
         });
         List<UUID> agents = fixture.base.database.inTransaction(
                 tx -> tx.createQuery("SELECT id FROM agent").mapTo(UUID.class).list());
         fixture.scheduleMany.run(OPERATOR, agents, order("RestartService", null, Map.of("Token", "hunter2")));
-        assertThat(fixture.base.one("SELECT count(*) FROM scheduled_job")).isEqualTo(ScheduleCustomJobs.AGENTS_MAX);
-        assertThat(fixture.secretCount()).isEqualTo(ScheduleCustomJobs.AGENTS_MAX);
+        assertThat(fixture.base.one("SELECT count(*) FROM scheduled_job")).isEqualTo(TEN_THOUSAND);
+        assertThat(fixture.secretCount()).isEqualTo(TEN_THOUSAND);
         assertThat(fixture.base.one("SELECT count(DISTINCT CAST(fields AS text)) FROM scheduled_job"))
-                .isEqualTo(ScheduleCustomJobs.AGENTS_MAX);
+                .isEqualTo(TEN_THOUSAND);
         assertThat(fixture.base.one(
                         "SELECT count(DISTINCT (CAST(xmin AS text), CAST(cmin AS text))) FROM scheduled_job"))
                 .as("statements, by transaction and command")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void inBulkACapabilityCountsInAnyCaseAndUnderItsShortName() {
+        fixture.restartService();
+        UUID upper = fixture.agent("edge-01.example.net", "CUSTOM.RESTARTSERVICE");
+        UUID brief = fixture.agent("edge-02.example.net", "CertStores.PEM.Inventory", "restartservice");
+        UUID longer = fixture.agent("edge-03.example.net", "Custom.RestartServices");
+        ScheduledCustomJobs result = fixture.scheduleMany.run(
+                OPERATOR, List.of(upper, brief, longer), order("RestartService", null, Map.of()));
+        assertThat(result.failedAgentIds()).containsExactly(longer);
+        assertThat(result.jobs())
+                .extracting(ScheduledCustomJobs.JobOfAgent::agentId)
+                .containsExactlyInAnyOrder(upper, brief);
+    }
+
+    @Test
+    void jobsThatDifferInMoreThanTheirAgentAreAddedByOneCallEachAsItIs() {
+        fixture.restartService();
+        List<NewJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            UUID agent = fixture.agent("edge-0" + i + ".example.net", RESTART);
+            CustomWork work = CustomWork.FETCH_LOGS;
+            jobs.add(new NewJob(
+                    fixture.base.ids.next(),
+                    agent,
+                    work.kind(),
+                    work.jobTypeId(),
+                    work.name(),
+                    null,
+                    "target " + i % 3,
+                    Schedule.ofText(i % 2 == 0 ? "I_30" : null),
+                    i,
+                    JsonNodeFactory.instance.objectNode().put("Number", "" + i % 3)));
+        }
+        fixture.base.database.runInTransaction(
+                tx -> fixture.base.jobs.insert(tx, jobs, fixture.base.clock.instant(), "somebody"));
+        for (NewJob job : jobs) {
+            assertThat(fixture.base.one("""
+                            SELECT count(*) FROM scheduled_job j JOIN job_event e ON e.agent_id = j.agent_id AND e.job_id = j.id
+                             WHERE j.id = ? AND j.agent_id = ? AND j.target = ? AND j.priority = ?
+                               AND coalesce(j.schedule, '') = ? AND j.fields = CAST(? AS jsonb)
+                            """, job.jobId(), job.agentId(), Objects.requireNonNull(job.target()), job.priority(), Objects.requireNonNullElse(job.schedule().text(), ""), job.fields().toString()))
+                    .isEqualTo(1);
+        }
     }
 
     @Test
