@@ -35,6 +35,17 @@ public class JobRepository {
             j.overlap, j.jitter_seconds, j.jittered_seconds, j.rollout_id
             """;
 
+    /**
+     * Goes on after the condition of the jobs that are to be removed. Each request finds them in an order of its own; locked
+     * in one order for all, two requests that want the same jobs wait for each other and never in a circle. The conditions
+     * hold for the rows as they are when they are locked.
+     */
+    private static final String IN_ORDER = """
+             ORDER BY j.agent_id, j.id FOR UPDATE OF j
+            ), removed AS (
+              DELETE FROM scheduled_job j USING chosen c WHERE j.agent_id = c.agent_id AND j.id = c.id
+            """;
+
     /** Goes on after a DELETE. */
     private static final String AND_RETURN_IT =
             " RETURNING j.agent_id, j.id, j.kind, j.job_type, j.store_id, j.state, j.retry_count, j.last_attempt_id,"
@@ -292,8 +303,8 @@ public class JobRepository {
      */
     ChangedJobs removeScheduled(Handle tx, SqlCondition selected, ContainerScope scope, JobOperation operation) {
         SqlCondition removable = removable(selected, scope);
-        return tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE " + removable.sql() + AND_KEEP_IT
-                        + AND_NOTE_IT)
+        return tx.createQuery("WITH chosen AS (SELECT j.agent_id, j.id FROM scheduled_job j WHERE " + removable.sql()
+                        + IN_ORDER + AND_KEEP_IT + AND_NOTE_IT)
                 .bindMap(removable.bindings())
                 .bind("operationId", operation.id())
                 .bind("now", operation.at())
@@ -416,8 +427,8 @@ public class JobRepository {
 
     /** Removes all jobs of some agents. */
     void removeAllOf(Handle tx, List<UUID> agentIds, Instant now, String actor) {
-        tx.createQuery("WITH removed AS (DELETE FROM scheduled_job j WHERE j.agent_id = ANY (:agentIds)" + AND_RETURN_IT
-                        + AND_NOTE_IT)
+        tx.createQuery("WITH chosen AS (SELECT j.agent_id, j.id FROM scheduled_job j WHERE j.agent_id = ANY (:agentIds)"
+                        + IN_ORDER + AND_RETURN_IT + AND_NOTE_IT)
                 .bindArray("agentIds", UUID.class, agentIds)
                 .bind("now", now)
                 .bind("unscheduled", JobEvent.UNSCHEDULED.name())
