@@ -174,6 +174,7 @@ public class AgentSessions {
         if (agentIds.isEmpty()) {
             return;
         }
+        forgetAfterCommit(tx, agentIds);
         if (agentIds.size() >= MANY_AGENTS) {
             markManyStale(tx, agentIds);
             return;
@@ -186,7 +187,6 @@ public class AgentSessions {
                         )
                         UPDATE agent_job_list l SET version = version + 1 FROM changed WHERE l.agent_id = changed.agent_id
                         """).bindArray("agentIds", UUID.class, agentIds).execute();
-        forgetAfterCommit(tx, agentIds);
     }
 
     /**
@@ -196,9 +196,12 @@ public class AgentSessions {
     private static void markManyStale(Handle tx, Collection<UUID> agentIds) {
         tx.execute("SET LOCAL enable_seqscan = off");
         tx.execute("SET LOCAL enable_bitmapscan = off");
-        tx.createUpdate("UPDATE agent_job_list SET version = version + 1 WHERE agent_id = ANY (:agentIds)")
-                .bindArray("agentIds", UUID.class, agentIds)
-                .execute();
+        tx.createUpdate("""
+                        WITH changed AS (
+                          UPDATE agent_job_list SET version = version + 1 WHERE agent_id = ANY (:agentIds) RETURNING agent_id
+                        )
+                        INSERT INTO session_change (agent_id) SELECT agent_id FROM changed
+                        """).bindArray("agentIds", UUID.class, agentIds).execute();
         tx.execute("SET LOCAL enable_seqscan TO DEFAULT");
         tx.execute("SET LOCAL enable_bitmapscan TO DEFAULT");
     }

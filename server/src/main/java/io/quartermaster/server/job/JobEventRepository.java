@@ -19,10 +19,7 @@ public class JobEventRepository {
                         UNION ALL (SELECT agent_id FROM job_history WHERE job_id = :jobId LIMIT 1)
                         UNION ALL (SELECT agent_id FROM job_event WHERE job_id = :jobId LIMIT 1)
                         LIMIT 1
-                        """)
-                .bind("jobId", jobId)
-                .mapTo(UUID.class)
-                .findOne();
+                        """).bind("jobId", jobId).mapTo(UUID.class).findOne();
     }
 
     /** The events of a job after one of them, in the order in which they happened. */

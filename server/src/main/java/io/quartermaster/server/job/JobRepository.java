@@ -127,7 +127,8 @@ public class JobRepository {
                         "agentIds",
                         UUID.class,
                         inOrder.stream().map(NewJob::agentId).toList())
-                .bindArray("ids", UUID.class, inOrder.stream().map(NewJob::jobId).toList())
+                .bindArray(
+                        "ids", UUID.class, inOrder.stream().map(NewJob::jobId).toList())
                 .bindArray(
                         "jobs",
                         Integer.class,
@@ -140,17 +141,32 @@ public class JobRepository {
         bind(insert, "kinds", String.class, work, w -> w.kind().name());
         bind(insert, "jobTypeIds", UUID.class, work, NewJob.Work::jobTypeId);
         bind(insert, "jobTypes", String.class, work, NewJob.Work::jobType);
-        bind(insert, "storeIds", UUID.class, work, w -> w.store() == null ? null : w.store().storeId());
+        bind(
+                insert,
+                "storeIds",
+                UUID.class,
+                work,
+                w -> w.store() == null ? null : w.store().storeId());
         bind(
                 insert,
                 "clientMachines",
                 String.class,
                 work,
                 w -> w.store() == null ? null : w.store().clientMachine());
-        bind(insert, "storePaths", String.class, work, w -> w.store() == null ? null : w.store().storePath());
+        bind(
+                insert,
+                "storePaths",
+                String.class,
+                work,
+                w -> w.store() == null ? null : w.store().storePath());
         bind(insert, "targets", String.class, work, NewJob.Work::target);
         bind(insert, "schedules", String.class, work, w -> w.schedule().text());
-        bind(insert, "nextRuns", String.class, work, w -> w.schedule().firstRun(now).toString());
+        bind(
+                insert,
+                "nextRuns",
+                String.class,
+                work,
+                w -> w.schedule().firstRun(now).toString());
         bind(insert, "priorities", Integer.class, work, NewJob.Work::priority);
         bind(insert, "fields", String.class, work, w -> w.fields().toString());
     }

@@ -87,8 +87,7 @@ public class UnscheduleJobs {
         return operations.end(tx, operation, removed.count(), removed.agentIds().size());
     }
 
-    private void refuse(
-            Handle tx, Caller caller, JobSelection selection, SqlCondition selected, ContainerScope reach) {
+    private void refuse(Handle tx, Caller caller, JobSelection selection, SqlCondition selected, ContainerScope reach) {
         SqlCondition judged = selected;
         if (selection instanceof JobSelection.ById byId) {
             Refusals.refuse(

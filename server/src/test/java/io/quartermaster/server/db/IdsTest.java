@@ -43,7 +43,10 @@ class IdsTest {
         List<UUID> made = new ArrayList<>(List.of(ids.next()));
         made.addAll(ids.next(10_000));
         made.add(ids.next());
-        assertThat(made).hasSize(10_002).isSortedAccordingTo(AS_POSTGRESQL_SORTS).doesNotHaveDuplicates();
+        assertThat(made)
+                .hasSize(10_002)
+                .isSortedAccordingTo(AS_POSTGRESQL_SORTS)
+                .doesNotHaveDuplicates();
         assertThat(made).allMatch(id -> id.version() == 7 && id.variant() == 2);
         assertThat(made.stream().map(UUID::getLeastSignificantBits)).doesNotHaveDuplicates();
         assertThat(ids.next(0)).isEmpty();

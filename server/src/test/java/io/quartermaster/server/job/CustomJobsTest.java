@@ -311,11 +311,18 @@ final class CustomJobsTest {
         fixture.base.database.runInTransaction(
                 tx -> fixture.base.jobs.insert(tx, jobs, fixture.base.clock.instant(), "somebody"));
         for (NewJob job : jobs) {
-            assertThat(fixture.base.one("""
+            assertThat(fixture.base.one(
+                            """
                             SELECT count(*) FROM scheduled_job j JOIN job_event e ON e.agent_id = j.agent_id AND e.job_id = j.id
                              WHERE j.id = ? AND j.agent_id = ? AND j.target = ? AND j.priority = ?
                                AND coalesce(j.schedule, '') = ? AND j.fields = CAST(? AS jsonb)
-                            """, job.jobId(), job.agentId(), Objects.requireNonNull(job.target()), job.priority(), Objects.requireNonNullElse(job.schedule().text(), ""), job.fields().toString()))
+                            """,
+                            job.jobId(),
+                            job.agentId(),
+                            Objects.requireNonNull(job.target()),
+                            job.priority(),
+                            Objects.requireNonNullElse(job.schedule().text(), ""),
+                            job.fields().toString()))
                     .isEqualTo(1);
         }
     }

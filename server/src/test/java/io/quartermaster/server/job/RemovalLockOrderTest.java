@@ -51,14 +51,13 @@ class RemovalLockOrderTest {
 
     @Test
     void anUnscheduleByQueryLocksItsJobsInTheOrderOfAgentsAndIds() throws Exception {
-        assertLocksInOrder(() -> fixture.unscheduleJobs.run(
-                EVERYTHING, new JobSelection.ByQuery("JobType -eq \"Custom\"")));
+        assertLocksInOrder(
+                () -> fixture.unscheduleJobs.run(EVERYTHING, new JobSelection.ByQuery("JobType -eq \"Custom\"")));
     }
 
     @Test
     void anUnscheduleByIdsLocksItsJobsInTheOrderOfAgentsAndIds() throws Exception {
-        assertLocksInOrder(
-                () -> fixture.unscheduleJobs.run(EVERYTHING, new JobSelection.ById(inOrder.reversed())));
+        assertLocksInOrder(() -> fixture.unscheduleJobs.run(EVERYTHING, new JobSelection.ById(inOrder.reversed())));
     }
 
     @Test
@@ -86,8 +85,8 @@ class RemovalLockOrderTest {
     /** On a thread of its own, since a transaction is not begun inside another one. */
     private List<UUID> nobodyHolds() {
         return CompletableFuture.supplyAsync(
-                        () -> fixture.database.inTransaction(tx -> ids(
-                                tx, "SELECT id FROM scheduled_job ORDER BY agent_id, id FOR UPDATE SKIP LOCKED")),
+                        () -> fixture.database.inTransaction(tx ->
+                                ids(tx, "SELECT id FROM scheduled_job ORDER BY agent_id, id FOR UPDATE SKIP LOCKED")),
                         threads)
                 .join();
     }

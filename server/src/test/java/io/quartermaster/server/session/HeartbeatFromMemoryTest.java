@@ -23,6 +23,8 @@ import io.quartermaster.server.setting.AgentSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -44,6 +46,7 @@ class HeartbeatFromMemoryTest {
     /** What ends the validity of a session. */
     enum Change {
         JOBS_CHANGED,
+        JOBS_OF_MANY_AGENTS_CHANGED,
         LIST_WAS_CUT,
         CAME_TOO_EARLY,
         REGISTERED_ANEW,
@@ -56,6 +59,12 @@ class HeartbeatFromMemoryTest {
     private void make(Change change) {
         switch (change) {
             case JOBS_CHANGED -> server.schedule(agent.id(), 1);
+            case JOBS_OF_MANY_AGENTS_CHANGED ->
+                server.database.runInTransaction(tx -> server.sessions.markStale(
+                        tx,
+                        Stream.concat(Stream.of(agent.id()), Stream.generate(UUID::randomUUID))
+                                .limit(2_000)
+                                .toList()));
             case LIST_WAS_CUT -> server.database.runInTransaction(tx -> server.sessions.markStale(tx, checked(tx)));
             case CAME_TOO_EARLY ->
                 server.database.runInTransaction(tx -> server.sessions.markStaleFrom(tx, checked(tx), NOW));
