@@ -21,7 +21,7 @@ import org.flywaydb.core.Flyway;
 
 /** A PostgreSQL as the server starts it (fsync on), with all migrations and nothing else, in a folder of its own. */
 final class BenchDatabase implements AutoCloseable {
-    private static final int CONNECTIONS_MAX = 8;
+    static final int CONNECTIONS_MAX = 8;
 
     private final Path folder;
     private final EmbeddedPostgres postgres;

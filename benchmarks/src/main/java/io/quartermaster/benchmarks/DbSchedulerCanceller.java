@@ -20,15 +20,7 @@ final class DbSchedulerCanceller implements Way {
     DbSchedulerCanceller(BenchDatabase bench, int count) {
         this.bench = bench;
         this.count = count;
-        bench.execute("""
-                CREATE TABLE scheduled_tasks (
-                  task_name text, task_instance text, task_data bytea, execution_time timestamptz, picked boolean,
-                  picked_by text, last_success timestamptz, last_failure timestamptz, consecutive_failures int,
-                  last_heartbeat timestamptz, version bigint, priority smallint,
-                  PRIMARY KEY (task_name, task_instance))
-                """);
-        bench.execute("CREATE INDEX scheduled_tasks_time ON scheduled_tasks (execution_time)");
-        bench.execute("CREATE INDEX scheduled_tasks_heartbeat ON scheduled_tasks (last_heartbeat)");
+        DbSchedulerTable.create(bench);
         this.client = SchedulerClient.Builder.create(bench.dataSource(), task).build();
     }
 
