@@ -8,7 +8,7 @@ import java.util.List;
 /** {@code ./qm bench}: says which benchmarks there are, runs one or all of them. */
 public final class Main {
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new CancelBenchmark(), new HandoutBenchmark(), new InterferenceBenchmark());
+            List.of(new CancelBenchmark(), new HandoutBenchmark(), new InterferenceBenchmark(), new BacklogBenchmark());
 
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
