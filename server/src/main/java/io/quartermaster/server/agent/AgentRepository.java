@@ -1,5 +1,6 @@
 package io.quartermaster.server.agent;
 
+import io.quartermaster.server.db.IdArray;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.error.FailedOperation;
@@ -71,14 +72,14 @@ public class AgentRepository {
                                 OR EXISTS (SELECT FROM unnest(a.capabilities) AS c (name) WHERE lower(c.name) = ANY (:folded)))
                          ORDER BY a.id FOR UPDATE
                         """)
-                .bindArray("ids", UUID.class, ids)
+                .bind("ids", new IdArray(ids))
                 .bind("approved", AgentStatus.APPROVED.number())
                 .bindArray("capabilities", String.class, capabilities)
                 .bindArray(
                         "folded",
                         String.class,
                         capabilities.stream().map(AgentCapabilities::fold).toList())
-                .mapTo(UUID.class)
+                .map((row, context) -> row.getObject("id", UUID.class))
                 .list();
     }
 

@@ -1,5 +1,7 @@
 package io.quartermaster.server.agent;
 
+import io.quartermaster.server.db.IdArray;
+import io.quartermaster.server.db.Plans;
 import io.quartermaster.server.query.WrittenGuid;
 import io.quartermaster.server.setting.AgentSettings;
 import jakarta.inject.Singleton;
@@ -194,16 +196,15 @@ public class AgentSessions {
      * locked in that order too. Nothing but the index may be used for that.
      */
     private static void markManyStale(Handle tx, Collection<UUID> agentIds) {
-        tx.execute("SET LOCAL enable_seqscan = off");
-        tx.execute("SET LOCAL enable_bitmapscan = off");
+        Plans.ignoreValues(tx);
+        Plans.onlyAlongIndexes(tx);
         tx.createUpdate("""
                         WITH changed AS (
                           UPDATE agent_job_list SET version = version + 1 WHERE agent_id = ANY (:agentIds) RETURNING agent_id
                         )
                         INSERT INTO session_change (agent_id) SELECT agent_id FROM changed
-                        """).bindArray("agentIds", UUID.class, agentIds).execute();
-        tx.execute("SET LOCAL enable_seqscan TO DEFAULT");
-        tx.execute("SET LOCAL enable_bitmapscan TO DEFAULT");
+                        """).bind("agentIds", new IdArray(agentIds)).execute();
+        Plans.asUsual(tx);
     }
 
     /** Makes one session stale and no other: the list it was given was cut and goes on. */

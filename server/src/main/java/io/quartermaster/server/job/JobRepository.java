@@ -1,5 +1,6 @@
 package io.quartermaster.server.job;
 
+import io.quartermaster.server.db.IdArray;
 import io.quartermaster.server.error.FailedOperation;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.schedule.Schedule;
@@ -123,12 +124,10 @@ public class JobRepository {
                 .bind("now", now)
                 .bind("scheduled", JobEvent.SCHEDULED.name())
                 .bind("requestedBy", requestedBy)
-                .bindArray(
+                .bind(
                         "agentIds",
-                        UUID.class,
-                        inOrder.stream().map(NewJob::agentId).toList())
-                .bindArray(
-                        "ids", UUID.class, inOrder.stream().map(NewJob::jobId).toList())
+                        new IdArray(inOrder.stream().map(NewJob::agentId).toList()))
+                .bind("ids", new IdArray(inOrder.stream().map(NewJob::jobId).toList()))
                 .bindArray(
                         "jobs",
                         Integer.class,

@@ -1,5 +1,6 @@
 package io.quartermaster.server.job;
 
+import io.quartermaster.server.db.IdArray;
 import io.quartermaster.server.query.QueryAnalyzer;
 import io.quartermaster.server.query.QueryContext;
 import io.quartermaster.server.query.QueryParser;
@@ -36,8 +37,7 @@ public sealed interface JobSelection extends BulkSelection {
     default SqlCondition condition(QueryContext context) {
         return switch (this) {
             case Planned(PlannedSet set) -> set.condition();
-            case ById(List<UUID> jobIds) ->
-                new SqlCondition("j.id = ANY (:ids)", Map.of("ids", jobIds.toArray(UUID[]::new)));
+            case ById(List<UUID> jobIds) -> new SqlCondition("j.id = ANY (:ids)", Map.of("ids", new IdArray(jobIds)));
             case ByQuery(String query) -> QueryAnalyzer.analyze(QueryParser.parse(query), JobFields.SCHEDULED, context);
         };
     }

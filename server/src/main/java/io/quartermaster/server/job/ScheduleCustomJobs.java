@@ -8,6 +8,7 @@ import io.quartermaster.server.audit.AuditEntry;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.audit.AuditOperation;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Plans;
 import io.quartermaster.server.security.Caller;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -61,6 +62,7 @@ public class ScheduleCustomJobs {
 
     /** {@link #run} for a command of which this is a part; it has checked the permission. */
     public ScheduledCustomJobs runIn(Handle tx, Caller caller, List<UUID> agentIds, CustomJobOrder order, Instant now) {
+        Plans.ignoreValues(tx);
         CustomWork work = schedule.lockWork(tx, order.jobTypeName());
         List<FieldValue> values = work.resolve(order.values());
         List<UUID> fit = agents.lockFit(tx, agentIds, work.capabilities());

@@ -11,6 +11,7 @@ import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.audit.AuditMessage;
 import io.quartermaster.server.audit.AuditOperation;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Plans;
 import io.quartermaster.server.query.QueryContext;
 import io.quartermaster.server.query.SqlCondition;
 import io.quartermaster.server.security.Caller;
@@ -74,6 +75,9 @@ public class UnscheduleJobs {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         SqlCondition selected = selection.condition(new QueryContext(now, caller.name()));
         ContainerScope reach = caller.containers(StoreVerb.SCHEDULE);
+        if (selection instanceof JobSelection.ById) {
+            Plans.ignoreValues(tx);
+        }
         OptionalLong expected = expected(selection);
         // Where all of them can be removed, none is refused: whoever says how many there are is answered by one count.
         if (expected.isEmpty() || jobs.countRemovable(tx, selected, reach) != expected.getAsLong()) {
