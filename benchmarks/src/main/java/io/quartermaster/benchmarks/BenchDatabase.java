@@ -47,6 +47,8 @@ final class BenchDatabase implements AutoCloseable {
             AgroalDataSource dataSource = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS_MAX)
                             .connectionFactoryConfiguration(factory -> factory.jdbcUrl(postgres.jdbcUrl())
+                                    // As the server has it; also what batches of the peers profit from.
+                                    .jdbcProperty("reWriteBatchedInserts", "true")
                                     .principal(new NamePrincipal(EmbeddedPostgres.ROLE))
                                     .credential(new SimplePassword(password)))));
             return new BenchDatabase(folder, postgres, dataSource);

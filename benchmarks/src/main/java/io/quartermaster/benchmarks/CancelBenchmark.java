@@ -31,7 +31,7 @@ final class CancelBenchmark implements Benchmark {
             ours.add("Stays", OTHERS);
             Database database = bench.database();
             Way raw = new RawCanceller(ours, database, jobs);
-            Way own = new OurCanceller(ours, OurJobs.unscheduleJobs(database), OurJobs.CALLER, jobs);
+            Way own = new OurCanceller(ours, OurCommands.unscheduleJobs(database), OurJobs.CALLER, jobs);
             Way dbScheduler = new DbSchedulerCanceller(bench, jobs);
             Way quartz = new QuartzCanceller(bench, jobs);
             Way jobRunr = new JobRunrCanceller(bench, jobs);
@@ -55,8 +55,8 @@ final class CancelBenchmark implements Benchmark {
                             Ratio.atLeast("rate of ours / db-scheduler", medians.slower(dbScheduler, own), 12),
                             Ratio.atLeast("rate of ours / Quartz", medians.slower(quartz, own), 30),
                             Ratio.atLeast("rate of ours / JobRunr", medians.slower(jobRunr, own), 30)),
-                    List.of("The raw statement writes the same rows but for the audit entry and the operation, without"
-                            + " permission and refusals; it is the limit of every way on these tables."));
+                    List.of("The raw statement writes the same rows, without permission and refusals;"
+                            + " it is the limit of every way on these tables."));
         }
     }
 }

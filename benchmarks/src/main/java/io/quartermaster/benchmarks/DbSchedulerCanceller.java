@@ -31,11 +31,16 @@ final class DbSchedulerCanceller implements Way {
 
     @Override
     public void prepare() {
+        schedule();
+        bench.execute("VACUUM ANALYZE scheduled_tasks");
+    }
+
+    /** By its batch. */
+    void schedule() {
         instances = IntStream.range(0, count)
                 .<TaskInstance<?>>mapToObj(number -> task.instance("job-" + number))
                 .toList();
         client.scheduleBatch(instances, Instant.now().plus(Duration.ofDays(1)));
-        bench.execute("VACUUM ANALYZE scheduled_tasks");
     }
 
     @Override

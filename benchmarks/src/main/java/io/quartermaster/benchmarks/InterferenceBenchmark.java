@@ -51,7 +51,7 @@ final class InterferenceBenchmark implements Benchmark {
             Crew crew = new Crew(THREADS, 1, new OurHandout(database));
             Alone alone = new Alone(errands, crew, size.of(1, 4));
             Beside beside =
-                    new Beside(bench, errands, crew, others, OurJobs.unscheduleJobs(database), jobs / JOB_TYPES);
+                    new Beside(bench, errands, crew, others, OurCommands.unscheduleJobs(database), jobs / JOB_TYPES);
             Medians medians = Rounds.run(List.of(alone, beside), rounds, CpuTime.ofThisProcess());
             Overlaps overlaps = Overlaps.run(runs);
             return new Report(

@@ -7,13 +7,16 @@ import io.quartermaster.agent.protocol.ConfigureRequest;
 import io.quartermaster.agent.protocol.CustomConfigureReply;
 import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.server.agent.AgentSessions;
+import io.quartermaster.server.agent.KnownSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.job.AdvanceRollouts;
 import io.quartermaster.server.job.AttemptRepository;
 import io.quartermaster.server.job.CompleteJob;
+import io.quartermaster.server.job.CompleteJobs;
 import io.quartermaster.server.job.ConfigureJob;
+import io.quartermaster.server.job.ConfigureJobs;
 import io.quartermaster.server.job.CustomJobHandler;
 import io.quartermaster.server.job.CustomJobRepository;
 import io.quartermaster.server.job.EndAttempts;
@@ -23,58 +26,65 @@ import io.quartermaster.server.job.JobHandlers;
 import io.quartermaster.server.job.JobKind;
 import io.quartermaster.server.job.JobRepository;
 import io.quartermaster.server.job.NextRuns;
+import io.quartermaster.server.job.PlainCallRepository;
 import io.quartermaster.server.job.StartRepository;
 import io.quartermaster.server.job.WaveRepository;
-import io.quartermaster.server.secret.EncryptionKeys;
-import io.quartermaster.server.secret.SecretCipher;
-import io.quartermaster.server.secret.SecretRepository;
 import io.quartermaster.server.setting.AgentSettings;
 import io.quartermaster.server.setting.JobSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 
 /** The two commands that an agent calls for one job, as the server wires them. */
 final class OurHandout implements Handout {
-    private final ConfigureJob configureJob;
-    private final CompleteJob completeJob;
+    private final ConfigureJobs configureJobs;
+    private final CompleteJobs completeJobs;
 
     OurHandout(Database database) {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
-        AgentSessions sessions = new AgentSessions(AgentSettings.DEFAULT, random, new Presence(database));
+        Presence presence = new Presence(database);
+        AgentSessions sessions =
+                new AgentSessions(AgentSettings.DEFAULT, random, presence, new KnownSessions(presence));
         JobRepository jobs = new JobRepository();
         AttemptRepository attempts = new AttemptRepository();
         StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
         JobHandlers handlers =
-                new JobHandlers(List.of(new CustomJobHandler(new CustomJobRepository(), secrets(random))));
+                new JobHandlers(List.of(new CustomJobHandler(new CustomJobRepository(), OurCommands.secrets())));
         NextRuns nextRuns = new NextRuns(random);
         AdvanceRollouts advanceRollouts = new AdvanceRollouts(
                 database, new WaveRepository(), new HeldJobs(starts, sessions), new AuditLog(database, clock), clock);
         EndAttempts endAttempts =
                 new EndAttempts(attempts, jobs, sessions, handlers, JobSettings.DEFAULT, nextRuns, advanceRollouts);
-        this.configureJob = new ConfigureJob(
+        PlainCallRepository plainCalls = new PlainCallRepository();
+        this.configureJobs = new ConfigureJobs(
                 database,
-                sessions,
-                jobs,
+                plainCalls,
                 attempts,
                 starts,
-                endAttempts,
                 handlers,
                 JobSettings.DEFAULT,
                 nextRuns,
+                presence,
+                new ConfigureJob(
+                        database,
+                        sessions,
+                        jobs,
+                        attempts,
+                        starts,
+                        endAttempts,
+                        handlers,
+                        JobSettings.DEFAULT,
+                        nextRuns,
+                        clock),
                 clock);
-        this.completeJob =
-                new CompleteJob(database, sessions, jobs, attempts, endAttempts, new JobDataRepository(), clock);
-    }
-
-    private static SecretRepository secrets(SecureRandom random) {
-        byte[] key = new byte[EncryptionKeys.KEY_BYTES];
-        random.nextBytes(key);
-        return new SecretRepository(new SecretCipher(
-                EncryptionKeys.parse("bench:" + Base64.getEncoder().encodeToString(key), "keys of the benchmark"),
-                random));
+        this.completeJobs = new CompleteJobs(
+                database,
+                plainCalls,
+                endAttempts,
+                presence,
+                new CompleteJob(database, sessions, jobs, attempts, endAttempts, new JobDataRepository(), clock),
+                clock);
     }
 
     @Override
@@ -89,16 +99,16 @@ final class OurHandout implements Handout {
 
     /** @return a {@link CustomConfigureReply} when the job was handed out */
     Object configure(Errand errand) {
-        return configureJob.run(
+        return configureJobs.run(new ConfigureJobs.Asked(
                 JobKind.CUSTOM,
                 BenchServer.AGENT_ACCOUNT,
                 new ConfigureRequest(
-                        errand.sessionToken().toString(), errand.jobId().toString()));
+                        errand.sessionToken().toString(), errand.jobId().toString())));
     }
 
     /** @param auditId from the answer to {@link #configure} */
     void complete(Errand errand, long auditId) {
-        CompleteReply reply = completeJob.run(
+        CompleteReply reply = completeJobs.run(new CompleteJobs.Report(
                 BenchServer.AGENT_ACCOUNT,
                 new CompleteRequest(
                         CompletionStatus.SUCCESS,
@@ -106,7 +116,7 @@ final class OurHandout implements Handout {
                         errand.jobId().toString(),
                         "",
                         errand.sessionToken().toString(),
-                        null));
+                        null)));
         requireTaken(errand, reply);
     }
 

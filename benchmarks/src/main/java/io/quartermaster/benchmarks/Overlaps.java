@@ -64,7 +64,7 @@ record Overlaps(long deadlocks, long unscheduled, long refused, long handedOut, 
 
     private static Overlaps run(BenchDatabase bench, Errands errands, int runs) throws Exception {
         Random random = new Random(runs);
-        UnscheduleJobs unscheduleJobs = OurJobs.unscheduleJobs(bench.database());
+        UnscheduleJobs unscheduleJobs = OurCommands.unscheduleJobs(bench.database());
         OurHandout handout = new OurHandout(bench.database());
         long before = deadlocks(bench);
         Tally tally = new Tally();

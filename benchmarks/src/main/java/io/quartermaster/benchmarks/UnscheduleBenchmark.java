@@ -1,133 +1,167 @@
 package io.quartermaster.benchmarks;
 
-import io.quartermaster.server.db.Database;
 import io.quartermaster.server.job.JobSelection;
 import io.quartermaster.server.job.UnscheduleJobs;
+import io.quartermaster.server.security.Caller;
+import io.quartermaster.server.security.Grants;
+import io.quartermaster.server.security.PermissionString;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * Takes 100,000 of 1,000,000 jobs off the schedule: by query and by id list through the command (permission, judging,
- * removal, what an undo needs and one event for each job, stale marks, audit entry; one transaction), and as the one SQL
- * statement that removes the same rows and writes the same ones, without permission, refusals and audit. After each run the jobs are put back and the tables vacuumed and analysed,
- * outside of the measured time. The order of the three rotates.
+ * Takes 100,000 of 1,000,000 jobs off the schedule: by query through HTTP and below it, by id list, by query for somebody who may
+ * schedule in two containers only, and as the one SQL statement with the same WHERE that removes and writes the same rows.
+ * After each run the jobs are put back and the tables vacuumed and analysed, outside of the measured time.
  */
-final class UnscheduleBenchmark {
+final class UnscheduleBenchmark implements Benchmark {
     private static final int JOB_TYPES = 10;
+    private static final String PATH = "/KeyfactorAPI/OrchestratorJobs/Unschedule";
 
-    private final BenchDatabase bench;
-    private final Database database;
-    private final OurJobs ours;
-    private final UnscheduleJobs unscheduleJobs;
-    private final int jobs;
-    private final int rounds;
+    /** The type of the jobs of stores. */
+    private static final String OF_STORES = "BenchStores";
 
-    private enum Way {
-        QUERY("Unschedule by query"),
-        IDS("Unschedule by id list"),
-        RAW("one raw SQL statement");
+    private static final Caller LIMITED = new Caller(
+            "limited",
+            List.of("Limited"),
+            Grants.of(Stream.of(
+                            "/agents/management/modify/",
+                            "/certificate_stores/schedule/1/",
+                            "/certificate_stores/schedule/2/")
+                    .map(PermissionString::parse)
+                    .toList()));
 
-        private final String title;
+    /** What the query becomes. */
+    private static final String WHERE = """
+            (lower(job_type) = lower(:jobType) OR lower(CASE kind
+               WHEN 'INVENTORY' THEN 'Inventory' WHEN 'MANAGEMENT' THEN 'Management' WHEN 'DISCOVERY' THEN 'Discovery'
+               WHEN 'REENROLLMENT' THEN 'Reenrollment' WHEN 'FETCH_LOGS' THEN 'FetchLogs' WHEN 'CUSTOM' THEN 'Custom'
+               WHEN 'SSL_DISCOVERY' THEN 'SslDiscovery' WHEN 'MONITORING' THEN 'Monitoring'
+               WHEN 'SSH_SYNC' THEN 'SSHSync' WHEN 'SYNC' THEN 'Sync' END) = lower(:jobType))
+            """;
 
-        Way(String title) {
-            this.title = title;
+    @Override
+    public String name() {
+        return "unschedule";
+    }
+
+    @Override
+    public String what() {
+        return "100,000 of 1,000,000 jobs are unscheduled by query through HTTP, against one raw statement";
+    }
+
+    @Override
+    public Report run(Size size) throws Exception {
+        int jobs = size.of(100_000, 1_000_000);
+        int rounds = size.of(3, 5);
+        try (BenchDatabase bench = BenchDatabase.start();
+                BenchServer server = BenchServer.start(bench, Map.of());
+                ServerCalls calls = new ServerCalls(server)) {
+            OurJobs ours = new OurJobs(bench);
+            int each = jobs / JOB_TYPES;
+            load(bench, ours, each);
+            UnscheduleJobs command = OurCommands.unscheduleJobs(bench.database());
+            Taken turns = new Taken(ours, each);
+            Way http = turns.way(
+                    "by query through HTTP",
+                    query -> calls.post(PATH, "{\"Query\":\"" + query.text().replace("\"", "\\\"") + "\"}"));
+            Way query = turns.way(
+                    "by query, below HTTP", type -> command.run(OurJobs.CALLER, new JobSelection.ByQuery(type.text())));
+            Way ids = turns.way(
+                    "by id list, below HTTP", type -> command.run(OurJobs.CALLER, new JobSelection.ById(type.ids())));
+            Way limited = turns.ofStores(
+                    "by query, for a caller of two containers",
+                    type -> command.run(LIMITED, new JobSelection.ByQuery(type.text())));
+            Way raw = turns.way(
+                    "one raw SQL statement",
+                    type -> RawUnschedule.run(bench.database(), WHERE, Map.of("jobType", type.name())));
+            List<Way> ways = List.of(raw, http, query, ids, limited);
+            Medians medians =
+                    Rounds.run(ways, rounds, CpuTime.of(ProcessHandle.current().pid(), server.pid()));
+            return new Report(
+                    "Unschedule by query",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d of %,d jobs of 1,000 agents: permission, judging, removal, what an undo needs and one event for"
+                                    + " each job, job lists, operation and audit entry, in one transaction. Median of %d runs.",
+                            each,
+                            jobs + each,
+                            rounds),
+                    Table.of(medians.all()),
+                    List.of(
+                            Ratio.atMost("time by query through HTTP / raw", medians.slower(http, raw), 1.5),
+                            Ratio.told("time by query below HTTP / raw", medians.slower(query, raw)),
+                            Ratio.told("time by id list / raw by query", medians.slower(ids, raw)),
+                            Ratio.told("time for a caller of two containers / raw", medians.slower(limited, raw))),
+                    List.of(
+                            "The raw statement has the WHERE that the query becomes, and writes the same rows; permission and"
+                                    + " refusals it has none. A query may find jobs that refuse the whole request, so ours looks"
+                                    + " through the jobs once more, before it removes any."));
         }
     }
 
-    UnscheduleBenchmark(BenchDatabase bench, boolean quick) {
-        this.bench = bench;
-        this.database = bench.database();
-        this.jobs = quick ? 100_000 : 1_000_000;
-        this.rounds = quick ? 3 : 5;
-        this.ours = new OurJobs(bench);
-        this.unscheduleJobs = OurJobs.unscheduleJobs(database);
-    }
-
-    void run() {
-        System.out.printf(Locale.ROOT, "Loading %,d jobs ...%n", jobs);
-        load();
-        Map<Way, List<Double>> seconds = new EnumMap<>(Way.class);
-        for (Way way : Way.values()) {
-            seconds.put(way, new ArrayList<>());
-            measure(way, 0);
-        }
-        int type = 1;
-        for (int round = 0; round < rounds; round++) {
-            for (int turn = 0; turn < Way.values().length; turn++) {
-                Way way = Way.values()[(round + turn) % Way.values().length];
-                double took = measure(way, type++ % JOB_TYPES);
-                seconds.computeIfAbsent(way, w -> new ArrayList<>()).add(took);
-                System.out.printf(Locale.ROOT, "  round %d  %-22s %6.2f s%n", round + 1, way.title, took);
-            }
-        }
-        print(seconds);
-    }
-
-    private void load() {
+    private static void load(BenchDatabase bench, OurJobs ours, int each) {
         ours.addAgents();
+        ours.addStores();
         for (int type = 0; type < JOB_TYPES; type++) {
-            ours.add("Bench" + type, jobs / JOB_TYPES);
+            ours.add(typeName(type), each);
         }
+        ours.addOfStores(OF_STORES, each);
         bench.execute("VACUUM ANALYZE");
     }
 
-    /** @return seconds */
-    private double measure(Way way, int type) {
-        String jobType = "Bench" + type;
-        List<UUID> ids = way == Way.IDS ? ours.idsOf(jobType) : List.of();
-        long start = System.nanoTime();
-        switch (way) {
-            case QUERY ->
-                unscheduleJobs.run(OurJobs.CALLER, new JobSelection.ByQuery("JobType -eq \"" + jobType + "\""));
-            case IDS -> unscheduleJobs.run(OurJobs.CALLER, new JobSelection.ById(ids));
-            case RAW -> raw(jobType);
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        long left = ours.left(jobType);
-        if (left != 0) {
-            throw new IllegalStateException(way.title + " left " + left + " jobs");
-        }
-        ours.add(jobType, jobs / JOB_TYPES);
-        ours.tidy();
-        return seconds;
+    private static String typeName(int number) {
+        return "Bench" + number;
     }
 
-    /** With the WHERE that the query becomes. */
-    private void raw(String jobType) {
-        RawUnschedule.run(database, """
-                (lower(job_type) = lower(:jobType) OR lower(CASE kind
-                   WHEN 'INVENTORY' THEN 'Inventory' WHEN 'MANAGEMENT' THEN 'Management' WHEN 'DISCOVERY' THEN 'Discovery'
-                   WHEN 'REENROLLMENT' THEN 'Reenrollment' WHEN 'FETCH_LOGS' THEN 'FetchLogs' WHEN 'CUSTOM' THEN 'Custom'
-                   WHEN 'SSL_DISCOVERY' THEN 'SslDiscovery' WHEN 'MONITORING' THEN 'Monitoring'
-                   WHEN 'SSH_SYNC' THEN 'SSHSync' WHEN 'SYNC' THEN 'Sync' END) = lower(:jobType))
-                """, Map.of("jobType", jobType));
+    /** The jobs that a run takes off the schedule. */
+    private record Chosen(String name, List<UUID> ids) {
+        String text() {
+            return "JobType -eq \"" + name + "\"";
+        }
     }
 
-    private void print(Map<Way, List<Double>> seconds) {
-        double raw = Median.of(seconds.getOrDefault(Way.RAW, List.of()));
-        System.out.println();
-        System.out.printf(
-                Locale.ROOT,
-                "%,d of %,d jobs, median of %d runs; %s%n",
-                jobs / JOB_TYPES,
-                jobs,
-                rounds,
-                Machine.words());
-        System.out.println("| way | seconds | jobs/s | times the raw statement |");
-        System.out.println("|---|---|---|---|");
-        for (Way way : Way.values()) {
-            double took = Median.of(seconds.getOrDefault(way, List.of()));
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %.2f | %,.0f | %.2f |%n",
-                    way.title,
-                    took,
-                    (double) jobs / JOB_TYPES / took,
-                    took / raw);
+    private interface Unscheduling {
+        void run(Chosen jobs) throws Exception;
+    }
+
+    /** Hands out the job types in turn, so that no run finds its jobs where the one before has had them. */
+    private static final class Taken {
+        private final OurJobs ours;
+        private final int each;
+        private int turn;
+        private final List<Chosen> now = new ArrayList<>();
+
+        Taken(OurJobs ours, int each) {
+            this.ours = ours;
+            this.each = each;
+        }
+
+        Way way(String title, Unscheduling work) {
+            return new Steps(
+                    title, each, () -> choose(typeName(turn++ % JOB_TYPES)), () -> work.run(now.getLast()), () -> {
+                        long left = ours.left(now.getLast().name());
+                        ours.add(now.getLast().name(), each);
+                        ours.tidy();
+                        return left;
+                    });
+        }
+
+        Way ofStores(String title, Unscheduling work) {
+            return new Steps(title, each, () -> choose(OF_STORES), () -> work.run(now.getLast()), () -> {
+                long left = ours.left(OF_STORES);
+                ours.addOfStores(OF_STORES, each);
+                ours.tidy();
+                return left;
+            });
+        }
+
+        private void choose(String jobType) {
+            now.clear();
+            now.add(new Chosen(jobType, ours.idsOf(jobType)));
         }
     }
 }
