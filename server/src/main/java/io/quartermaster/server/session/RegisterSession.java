@@ -44,6 +44,7 @@ public class RegisterSession {
     private final JobHandout handout;
     private final Heartbeats heartbeats;
     private final Presence presence;
+    private final RegistrationTurns turns;
     private final InstantSource clock;
 
     public RegisterSession(
@@ -54,6 +55,7 @@ public class RegisterSession {
             JobHandout handout,
             Heartbeats heartbeats,
             Presence presence,
+            RegistrationTurns turns,
             InstantSource clock) {
         this.database = database;
         this.identifyAgent = identifyAgent;
@@ -62,12 +64,14 @@ public class RegisterSession {
         this.handout = handout;
         this.heartbeats = heartbeats;
         this.presence = presence;
+        this.turns = turns;
         this.clock = clock;
     }
 
     /**
      * @param account the name of the agent account that signed in
      * @return with a session, or with the reason why there is none
+     * @throws CommandException UNAVAILABLE when too many agents register at this moment
      */
     public RegisterReply run(String account, RegisterRequest request) {
         Registration sent;
@@ -79,7 +83,7 @@ public class RegisterSession {
         HeartbeatInterval interval = heartbeats.next();
         RegisterReply reply;
         try {
-            reply = database.inTransaction(tx -> register(tx, account, sent, interval));
+            reply = turns.take(() -> database.inTransaction(tx -> register(tx, account, sent, interval)));
         } catch (CommandException renamed) {
             if (renamed.kind() != ErrorKind.NAME_IN_USE) {
                 throw renamed;

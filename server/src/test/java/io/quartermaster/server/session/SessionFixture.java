@@ -88,8 +88,16 @@ final class SessionFixture implements AutoCloseable {
         IdentifyAgent identifyAgent =
                 new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), new AuditLog(database, clock), ids);
         JobHandout handout = new JobHandout(starts, handlers);
-        registerSession =
-                new RegisterSession(database, identifyAgent, agents, sessions, handout, heartbeats, presence, clock);
+        registerSession = new RegisterSession(
+                database,
+                identifyAgent,
+                agents,
+                sessions,
+                handout,
+                heartbeats,
+                presence,
+                new RegistrationTurns(),
+                clock);
         heartbeat = new Heartbeat(database, sessions, known, heartbeats, clock);
         unregisterSession = new UnregisterSession(database, sessions, clock);
     }

@@ -84,6 +84,7 @@ import io.quartermaster.server.selfcheck.SelfCheck;
 import io.quartermaster.server.session.Heartbeat;
 import io.quartermaster.server.session.IdentifyAgent;
 import io.quartermaster.server.session.RegisterSession;
+import io.quartermaster.server.session.RegistrationTurns;
 import io.quartermaster.server.session.UnregisterSession;
 import io.quartermaster.server.setting.AgentSettings;
 import io.quartermaster.server.setting.JobSettings;
@@ -192,7 +193,8 @@ final class SimulatedServer {
                 new EndAttempts(attemptRepository, jobs, sessions, handlers, JOB_SETTINGS, nextRuns, advanceRollouts);
         Attempts attempts = new Attempts(sessions, attemptRepository, JOB_SETTINGS);
         IdentifyAgent identify = new IdentifyAgent(agents, sessions, new JobTypeCatalog(List.of()), audit, ids);
-        register = new RegisterSession(database, identify, agents, sessions, handout, heartbeats, presence, clock);
+        register = new RegisterSession(
+                database, identify, agents, sessions, handout, heartbeats, presence, new RegistrationTurns(), clock);
         heartbeat = new Heartbeat(database, sessions, known, heartbeats, clock);
         unregister = new UnregisterSession(database, sessions, clock);
         PlainCallRepository plainCalls = new PlainCallRepository();
