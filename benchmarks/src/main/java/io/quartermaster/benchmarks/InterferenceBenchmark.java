@@ -74,10 +74,10 @@ final class InterferenceBenchmark implements Benchmark {
                     List.of(
                             Ratio.atLeast(
                                     "rate beside unschedules / alone", medians.slower(alone, beside), RATE_KEPT_MIN),
-                            Ratio.atMost("deadlocks", overlaps.deadlocks(), 0),
+                            Ratio.atMost("deadlocks", (double) overlaps.deadlocks(), 0),
                             Ratio.atMost(
                                     "cancelled jobs handed out",
-                                    beside.handedOutLater() + overlaps.handedOutLater(),
+                                    (double) (beside.handedOutLater() + overlaps.handedOutLater()),
                                     0)),
                     List.of());
         }
