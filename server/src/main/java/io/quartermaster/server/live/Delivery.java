@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message for a webhook, and what became of it.
  *
- * @param kind {@code job} or {@code test}
+ * @param kind {@code job}, {@code agents} or {@code test}
  * @param body as it is sent
  * @param replayOf the delivery whose body it repeats
  * @param nextAttempt null when there is none

@@ -99,6 +99,13 @@ public class WebhookRepository {
                 .list();
     }
 
+    /** Those that are on, so that none is deleted meanwhile. */
+    List<Webhook> lockThoseOn(Handle tx) {
+        return tx.createQuery("SELECT " + COLUMNS + " FROM webhook WHERE enabled ORDER BY id FOR KEY SHARE")
+                .map((row, context) -> webhook(row))
+                .list();
+    }
+
     /** Those that are on and that no server delivers for now. */
     List<UUID> unattended(Handle tx, Instant now) {
         return tx.createQuery(

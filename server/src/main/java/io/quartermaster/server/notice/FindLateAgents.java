@@ -3,6 +3,7 @@ package io.quartermaster.server.notice;
 import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
+import io.quartermaster.server.live.QueueAgentNews;
 import io.quartermaster.server.setting.NoticeSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,6 +30,7 @@ public class FindLateAgents {
     private final Database database;
     private final LateAgentRepository agents;
     private final NoticeRepository notices;
+    private final QueueAgentNews queueAgentNews;
     private final Supplier<NoticeSettings> settings;
     private final Supplier<Duration> heartbeat;
     private final Ids ids;
@@ -40,11 +42,12 @@ public class FindLateAgents {
             Database database,
             LateAgentRepository agents,
             NoticeRepository notices,
+            QueueAgentNews queueAgentNews,
             Supplier<NoticeSettings> settings,
             Heartbeats heartbeats,
             Ids ids,
             InstantSource clock) {
-        this(database, agents, notices, settings, heartbeats::averageInterval, ids, clock);
+        this(database, agents, notices, queueAgentNews, settings, heartbeats::averageInterval, ids, clock);
     }
 
     /** @param heartbeat how often agents call at present */
@@ -52,6 +55,7 @@ public class FindLateAgents {
             Database database,
             LateAgentRepository agents,
             NoticeRepository notices,
+            QueueAgentNews queueAgentNews,
             Supplier<NoticeSettings> settings,
             Supplier<Duration> heartbeat,
             Ids ids,
@@ -59,6 +63,7 @@ public class FindLateAgents {
         this.database = database;
         this.agents = agents;
         this.notices = notices;
+        this.queueAgentNews = queueAgentNews;
         this.settings = settings;
         this.heartbeat = heartbeat;
         this.ids = ids;
@@ -75,6 +80,9 @@ public class FindLateAgents {
             Duration silence = heard.compareTo(current.lateAfter()) > 0 ? heard : current.lateAfter();
             database.runInTransaction(tx -> {
                 List<AgentNews> news = agents.note(tx, now.minus(silence), now);
+                if (!news.isEmpty()) {
+                    queueAgentNews.run(tx, now);
+                }
                 if (!news.isEmpty() && current.enabled() && !current.addresses().isEmpty()) {
                     notices.add(
                             tx,

@@ -344,4 +344,42 @@ class WebhooksTest {
         }
         assertThatThrownBy(() -> hook(null)).hasMessageContaining("qm.webhook.webhooks-max");
     }
+
+    @Test
+    void lateAgentsComeInOneMessageToThoseWhoWantToKnow() throws Exception {
+        UUID late = fixture.agent("silent.example.net");
+        UUID back = fixture.agent("talking.example.net");
+        UUID everything = one.create.run(ADMIN, wanted(null)).webhook().id();
+        UUID onlyBack = one.create.run(ADMIN, wanted(null, "AGENT_BACK")).webhook().id();
+        UUID otherMachine =
+                one.create.run(ADMIN, wanted("Agent -eq \"elsewhere\"", "AGENT_LATE")).webhook().id();
+        QueueAgentNews queue = new QueueAgentNews(
+                one.webhooks, new AgentNewsRepository(), one.deliveries, JsonConventions.mapper(), one.ids);
+
+        fixture.database.runInTransaction(tx -> {
+            tx.execute("""
+                    INSERT INTO agent_event (agent_id, at, event, client_machine, last_seen)
+                    VALUES (?, now(), 'AGENT_LATE', 'silent.example.net', '2026-03-29T00:10:00Z'),
+                           (?, now(), 'AGENT_BACK', 'talking.example.net', '2026-03-29T00:20:00Z')
+                    """, late, back);
+            queue.run(tx, fixture.now());
+        });
+        fixture.database.runInTransaction(tx -> queue.run(tx, fixture.now()));
+        one.deliver.serve(everything);
+
+        String body = one.log(everything).getFirst().body();
+        assertThat(one.log(everything)).hasSize(1).first().satisfies(delivery -> {
+            assertThat(delivery.kind()).isEqualTo("agents");
+            assertThat(delivery.state()).isEqualTo(Delivery.State.DELIVERED);
+        });
+        assertThat(body)
+                .isEqualTo("""
+                        {"WebhookId":"%s","Kind":"agents","Time":"2026-03-29T00:59:00Z","LateCount":1,"Late":[{"AgentId":"%s",\
+                        "Agent":"silent.example.net","LastSeen":"2026-03-29T00:10:00Z"}],"BackCount":1,"Back":[{"AgentId":"%s",\
+                        "Agent":"talking.example.net","LastSeen":"2026-03-29T00:20:00Z"}]}""".formatted(
+                        everything, late, back));
+        assertThat(one.log(onlyBack)).hasSize(1).first().satisfies(delivery -> assertThat(delivery.body())
+                .contains("\"LateCount\":0,\"Late\":[],\"BackCount\":1"));
+        assertThat(one.log(otherMachine)).isEmpty();
+    }
 }

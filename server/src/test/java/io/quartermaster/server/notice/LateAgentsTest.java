@@ -7,7 +7,12 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.db.TestDatabase;
+import io.quartermaster.server.http.JsonConventions;
 import io.quartermaster.server.job.SettableClock;
+import io.quartermaster.server.live.AgentNewsRepository;
+import io.quartermaster.server.live.DeliveryRepository;
+import io.quartermaster.server.live.QueueAgentNews;
+import io.quartermaster.server.live.WebhookRepository;
 import io.quartermaster.server.setting.MailPassword;
 import io.quartermaster.server.setting.MailSettings;
 import io.quartermaster.server.setting.NoticeSettings;
@@ -61,6 +66,12 @@ final class LateAgentsTest {
                 database,
                 new LateAgentRepository(),
                 new NoticeRepository(),
+                new QueueAgentNews(
+                        new WebhookRepository(),
+                        new AgentNewsRepository(),
+                        new DeliveryRepository(),
+                        JsonConventions.mapper(),
+                        ids),
                 () -> settings,
                 () -> HEARTBEAT,
                 ids,
