@@ -40,9 +40,11 @@ final class RawUnschedule {
                           INSERT INTO audit_entry (at, category, operation, level, actor, entity_type, audit_identifier,
                                                    immutable_identifier, message)
                           SELECT now(), 3007, 3, 0, 'bench', 'Job', 'Unschedule', count(*) || ' jobs', '<raw/>' FROM removed
+                        ), changed AS (
+                          UPDATE agent_job_list SET version = version + 1
+                           WHERE agent_id IN (SELECT agent_id FROM removed) RETURNING agent_id
                         )
-                        UPDATE agent_job_list SET version = version + 1
-                         WHERE agent_id IN (SELECT agent_id FROM removed)
+                        INSERT INTO session_change (agent_id) SELECT agent_id FROM changed
                         """.formatted(where))
                 .bindMap(parameters)
                 .bind("operationId", UUID.randomUUID())

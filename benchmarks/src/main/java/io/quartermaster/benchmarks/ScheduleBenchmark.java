@@ -37,7 +37,10 @@ final class ScheduleBenchmark implements Benchmark {
             SELECT agent_id, id, now(), 'SCHEDULED', 'bench' FROM added
             """;
 
-    private static final String RAW_LISTS = "UPDATE agent_job_list SET version = version + 1";
+    private static final String RAW_LISTS = """
+            WITH changed AS (UPDATE agent_job_list SET version = version + 1 RETURNING agent_id)
+            INSERT INTO session_change (agent_id) SELECT agent_id FROM changed
+            """;
 
     @Override
     public String name() {
