@@ -183,8 +183,8 @@ final class CustomJobsApiTest {
 
     @Test
     void aBulkRequestHasALimit() {
-        WireFiles bulk =
-                wire("CustomBulk").with("too-many", String.join(",", Collections.nCopies(10_001, "\"" + agent + "\"")));
+        String tooMany = String.join(",", Collections.nCopies(ScheduleCustomJobs.AGENTS_MAX + 1, "\"" + agent + "\""));
+        WireFiles bulk = wire("CustomBulk").with("too-many", tooMany);
         bulk.assertResponse("too-many", 400, modifier.post(BULK, bulk.request("too-many")));
         assertThat(jobsOf(agent)).isZero();
     }
