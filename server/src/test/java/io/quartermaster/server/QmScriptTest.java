@@ -196,8 +196,70 @@ class QmScriptTest {
         Outcome outcome = qm("run", "--data", "a folder", "--http-port=0");
         assertThat(outcome.exitCode()).isEqualTo(7);
         assertThat(outcome.output())
-                .endsWith("java -Xmx300m -Dx=y -jar " + project("server/target/quarkus-app/quarkus-run.jar")
+                .endsWith(" -Xmx300m -Dx=y -jar " + project("server/target/quarkus-app/quarkus-run.jar")
                         + " run --data a folder --http-port=0\n");
+    }
+
+    @Test
+    void theServerHasASmallHeapUnlessOneIsChosenAndEndsWhenItIsFull() throws Exception {
+        chooseJdk();
+        assertThat(lastLineOf(qm("run")))
+                .contains(" -XX:+ExitOnOutOfMemoryError ")
+                .contains(" -XX:+UseG1GC ")
+                .contains(" -Xmx512m ");
+        environment.put("QM_JAVA_OPTS", "-Xmx4g -XX:+UseZGC");
+        assertThat(lastLineOf(qm("run")))
+                .contains(" -XX:+ExitOnOutOfMemoryError ")
+                .doesNotContain("-Xmx512m")
+                .doesNotContain("MaxNewSize")
+                .doesNotContain("-XX:+UseG1GC")
+                .contains(" -Xmx4g -XX:+UseZGC -jar ");
+    }
+
+    private static String lastLineOf(Outcome outcome) {
+        return outcome.output().lines().toList().getLast();
+    }
+
+    @Test
+    void theJdkLearnsHowTheServerStartsOnceForEachBuildAndWithoutItsSettings() throws Exception {
+        chooseJdk();
+        // The JDK makes the file that it is told.
+        program(
+                "chosen/bin/java",
+                "for word in \"$@\"; do case $word in -XX:AOTCacheOutput=*) echo learnt > \"${word#*=}\" ;; esac; done;"
+                        + " echo \"java $* with ${QM_DB_URL-no database}\"");
+        environment.put("QM_DB_URL", "jdbc:postgresql://db.example.org/quartermaster");
+        Outcome first = qm("run");
+        assertThat(first.output())
+                .contains("letting the JDK learn how the server starts")
+                .contains("qm: done in ");
+        assertThat(Files.readString(project("target/qm-rehearsal.log"))).contains(" rehearse with no database");
+        assertThat(lastLineOf(first))
+                .contains(" -XX:AOTCache=" + project("server/target/quarkus-app/server.aot") + " ")
+                .endsWith(" run with jdbc:postgresql://db.example.org/quartermaster");
+
+        assertThat(qm("run").output()).doesNotContain("letting the JDK learn");
+        assertThat(lastLineOf(qm("user", "list"))).contains(" -XX:AOTCache=");
+        environment.put("QM_JAVA_OPTS", "-XX:AOTMode=off");
+        assertThat(lastLineOf(qm("run"))).doesNotContain("-XX:AOTCache=");
+        environment.remove("QM_JAVA_OPTS");
+
+        Files.setLastModifiedTime(
+                project("server/target/quarkus-app/quarkus-run.jar"),
+                FileTime.from(Instant.now().plus(Duration.ofSeconds(1))));
+        assertThat(qm("run").output()).contains("letting the JDK learn");
+    }
+
+    @Test
+    void aJdkThatLearnsNothingIsNoReasonNotToStart() throws Exception {
+        chooseJdk();
+        Outcome outcome = qm("run");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.output())
+                .contains("qm: it did not, so the server starts slower; " + project("target/qm-rehearsal.log")
+                        + " says why.");
+        assertThat(lastLineOf(outcome)).endsWith("/quarkus-run.jar run").doesNotContain("-XX:AOTCache=");
+        assertThat(qm("run").output()).as("tried once").doesNotContain("letting the JDK learn");
     }
 
     @ParameterizedTest
@@ -245,11 +307,11 @@ class QmScriptTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.output())
                 .contains("qm: The build failed; all that Maven said is in " + project("target/qm-build.log"))
-                .doesNotContain("java -jar");
+                .doesNotContain(" -jar ");
         environment.remove("MVN_EXIT");
         assertThat(qm("run").output())
                 .contains("building (no build was completed yet)")
-                .contains("java -jar");
+                .contains(" -jar ");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Hashes passwords and checks them. Costly by intent (19 MiB and some hundredths of a second each), so at most half
- * of the machine's processors do it at once; the others wait.
+ * of the machine's processors do it at once, and together they fill at most a quarter of the heap; the others wait.
  *
  * <p>Safe for many threads.
  */
@@ -26,14 +26,19 @@ public final class PasswordHashing {
     public static final int SALT_BYTES = 16;
     public static final int HASH_BYTES = 32;
 
+    private static final int HEAP_SHARE = 4;
+
     /** How long a sign-in waits for its turn before the server says that it is too busy. */
     public static final Duration WAIT_MAX = Duration.ofSeconds(20);
 
     private final RandomGenerator random;
     private final int memoryKib;
     private final int iterations;
-    private final Semaphore turns =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+    private final Semaphore turns = new Semaphore(
+            atOnceMax(
+                    Runtime.getRuntime().availableProcessors(),
+                    Runtime.getRuntime().maxMemory()),
+            true);
 
     /** @param random a cryptographic generator, for the salts */
     public PasswordHashing(RandomGenerator random) {
@@ -45,6 +50,12 @@ public final class PasswordHashing {
         this.random = random;
         this.memoryKib = memoryKib;
         this.iterations = iterations;
+    }
+
+    /** How many may be computed at once. */
+    static int atOnceMax(int processors, long heapBytes) {
+        long fitting = heapBytes / HEAP_SHARE / (MEMORY_KIB * 1024L);
+        return (int) Math.max(1, Math.min(processors / 2, fitting));
     }
 
     public PasswordHash hash(Password password) {

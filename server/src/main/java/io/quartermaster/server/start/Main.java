@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
         resourceBundle = "io.quartermaster.server.start.build",
         version = "Quartermaster server ${bundle:build.version} (commit ${bundle:build.commit})",
         scope = ScopeType.INHERIT,
-        subcommands = {RunServer.class, RunDatabase.class, UserCommand.class, AgentAccountCommand.class})
+        subcommands = {
+            RunServer.class,
+            RunDatabase.class,
+            RehearseServer.class,
+            UserCommand.class,
+            AgentAccountCommand.class
+        })
 public final class Main implements Runnable {
     static final int EXIT_REFUSED = 1;
 

@@ -37,6 +37,14 @@ class PasswordHashingTest {
                 .isNotEqualTo(hashing.hash(password("same")).text());
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 512, 1", "2, 512, 1", "8, 512, 4", "64, 512, 6", "64, 4096, 32", "64, 16, 1"})
+    void signInsAtOnceAreLimitedByProcessorsAndByTheHeapButOneIsAlwaysPossible(
+            int processors, long heapMebibytes, int atOnce) {
+        assertThat(PasswordHashing.atOnceMax(processors, heapMebibytes * 1024 * 1024))
+                .isEqualTo(atOnce);
+    }
+
     @Test
     void aHashOfTheReferenceProgramIsUnderstood() {
         assertThat(hashing.matches(password("password"), PasswordHash.parse(FROM_THE_REFERENCE)))
