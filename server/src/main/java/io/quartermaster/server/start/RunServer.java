@@ -6,6 +6,7 @@ import io.quartermaster.server.db.embedded.EmbeddedPostgres;
 import io.quartermaster.server.db.embedded.RestartPostgres;
 import io.quartermaster.server.setting.Settings;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,9 @@ final class RunServer implements Callable<Integer> {
     @Mixin
     private GivenCertificate givenCertificate = new GivenCertificate();
 
+    @Mixin
+    private ClientCertificates clientCertificates = new ClientCertificates();
+
     @Override
     public Integer call() {
         // Before the database is started. What only Quarkus can read, such as its files, is checked once more later.
@@ -50,6 +54,7 @@ final class RunServer implements Callable<Integer> {
         TlsFiles tls = givenCertificate.isWanted()
                 ? givenCertificate.checked()
                 : new SelfMadeCertificate(folder.tls(), Seams.systemClock(), Seams.secureRandom()).files();
+        Optional<Path> clientCa = clientCertificates.checkedAuthorities();
         ListenAddress address = listenAddress.checked();
         StartConfig.set("qm.data", folder.path());
         StartConfig.set("quarkus.http.host", address.host());
@@ -58,6 +63,7 @@ final class RunServer implements Callable<Integer> {
         StartConfig.set("quarkus.http.insecure-requests", address.httpsOnly() ? "disabled" : "enabled");
         StartConfig.set("quarkus.tls.key-store.pem.0.cert", tls.certificate());
         StartConfig.set("quarkus.tls.key-store.pem.0.key", tls.key());
+        clientCa.ifPresent(file -> StartConfig.set(HttpsOptions.CLIENT_CA, file));
 
         CountDownLatch stopped = new CountDownLatch(1);
         Optional<EmbeddedPostgres> postgres = Optional.empty();
