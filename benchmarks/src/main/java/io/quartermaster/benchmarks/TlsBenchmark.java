@@ -1,0 +1,66 @@
+package io.quartermaster.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+
+/** Polls over new TLS connections with a client certificate: what the handshake costs the server. */
+final class TlsBenchmark implements Benchmark {
+    private static final double TIMES_MIN = 3;
+
+    /** What makes the server do without BoringSSL, as on a machine for which there is none. */
+    private static final Map<String, String> ONLY_JDK = Map.of("QM_JAVA_OPTS", "-Dio.netty.handler.ssl.noOpenSsl=true");
+
+    @Override
+    public String name() {
+        return "tls";
+    }
+
+    @Override
+    public String what() {
+        return "polls over new TLS connections with client certificate, beside the JDK's engine with RSA-2048";
+    }
+
+    @Override
+    public Report run(Size size) throws Exception {
+        try (BenchDatabase database = BenchDatabase.start()) {
+            AgentRows fleet = new AgentRows(database);
+            fleet.add(size.of(1_000, 6_000), 1);
+            TlsPapers papers = TlsPapers.in(database.folder().resolve("tls-papers"));
+            List<String> tokens = fleet.tokens();
+            String authority = "--tls-client-ca=" + papers.certificate("ca");
+            String[] rsa = {authority, "--tls-cert=" + papers.certificate("server"), "--tls-key=" + papers.key("server")
+            };
+            BenchServer plain = BenchServer.start(database, ONLY_JDK, rsa);
+            BenchServer withRsa = BenchServer.start(database, Map.of(), rsa);
+            BenchServer shipped = BenchServer.start(database, Map.of(), authority);
+            Way jdk = new TlsPolls("JDK engine, RSA-2048", plain, papers.certificate("server"), papers, tokens);
+            Way sameKey =
+                    new TlsPolls("ours, with that RSA-2048", withRsa, papers.certificate("server"), papers, tokens);
+            Way ours = new TlsPolls("ours as it ships (EC P-256)", shipped, shipped.certificate(), papers, tokens);
+            List<Way> ways = List.of(jdk, sameKey, ours);
+            try {
+                Medians medians =
+                        Rounds.run(ways, size.of(1, 5), CpuTime.of(plain.pid(), withRsa.pid(), shipped.pid()));
+                double cpu = medians.of(jdk).cpuMicros() / medians.of(ours).cpuMicros();
+                return new Report(
+                        "TLS",
+                        tokens.size()
+                                + " polls in each run, 8 at once, each over a new connection with a client certificate (EC"
+                                + " P-256). CPU is that of the server's process alone.",
+                        Table.of(medians.all()),
+                        List.of(
+                                Ratio.atLeast("CPU of the server per poll, JDK engine / ours", cpu, TIMES_MIN),
+                                Ratio.told("polls per second, ours / JDK engine", medians.slower(jdk, ours))),
+                        List.of(
+                                "Judged by the CPU of the server: client and server share the processors here, and what the client"
+                                        + " takes would count on both sides of the other ratio.",
+                                "A poll is more than its handshake: connecting, HTTP, signing in and finding the session are in both"
+                                        + " figures and are not changed by TLS."));
+            } finally {
+                for (Way way : ways) {
+                    way.stop();
+                }
+            }
+        }
+    }
+}
