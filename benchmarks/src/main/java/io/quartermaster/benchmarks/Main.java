@@ -9,7 +9,18 @@ import java.util.logging.Logger;
 
 /** {@code ./qm bench}: says which benchmarks there are, runs one or all of them. */
 public final class Main {
-            List.of(new UnscheduleBenchmark(), new CancelBenchmark(), new ScheduleBenchmark(), new HandoutBenchmark(), new InterferenceBenchmark(), new BacklogBenchmark(), new ListsBenchmark(), new IdleBenchmark(), new FleetBenchmark(), new MemoryBenchmark(), new TlsBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new UnscheduleBenchmark(),
+            new CancelBenchmark(),
+            new ScheduleBenchmark(),
+            new HandoutBenchmark(),
+            new InterferenceBenchmark(),
+            new BacklogBenchmark(),
+            new ListsBenchmark(),
+            new IdleBenchmark(),
+            new FleetBenchmark(),
+            new MemoryBenchmark(),
+            new TlsBenchmark());
 
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;

@@ -140,8 +140,13 @@ final class MemoryBenchmark implements Benchmark {
                 int first = connection;
                 all.add(threads.submit(() -> {
                     for (int token = first; token < tokens.size(); token += CONNECTIONS) {
-                        String answer =
-                                send(client, server, "POST", AgentRows.POLL, server.agent(), AgentRows.poll(tokens.get(token)));
+                        String answer = send(
+                                client,
+                                server,
+                                "POST",
+                                AgentRows.POLL,
+                                server.agent(),
+                                AgentRows.poll(tokens.get(token)));
                         if (!answer.contains("\"SessionValid\":true")) {
                             throw new IllegalStateException("A poll was answered with " + answer);
                         }

@@ -23,8 +23,9 @@ public class AgentNewsRepository {
 
     /** Those that the caller's transaction has noted, by machine. */
     List<News> ofThisTransaction(Handle tx, SqlCondition condition) {
-        return tx.createQuery("SELECT e.event, e.agent_id, e.agent_machine, e.last_seen FROM (" + NEWS
-                        + ") e WHERE coalesce(" + condition.sql() + ", false) ORDER BY lower(e.agent_machine), e.agent_id")
+        return tx.createQuery(
+                        "SELECT e.event, e.agent_id, e.agent_machine, e.last_seen FROM (" + NEWS + ") e WHERE coalesce("
+                                + condition.sql() + ", false) ORDER BY lower(e.agent_machine), e.agent_id")
                 .bindMap(condition.bindings())
                 .map((row, context) -> new News(
                         row.getString("event"),

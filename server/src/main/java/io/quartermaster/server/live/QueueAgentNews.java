@@ -42,7 +42,13 @@ public class QueueAgentNews {
 
     /** As it is sent. */
     record Message(
-            UUID webhookId, String kind, Instant time, int lateCount, List<Named> late, int backCount, List<Named> back) {}
+            UUID webhookId,
+            String kind,
+            Instant time,
+            int lateCount,
+            List<Named> late,
+            int backCount,
+            List<Named> back) {}
 
     /** An agent of a message. */
     record Named(UUID agentId, String agent, Instant lastSeen) {}

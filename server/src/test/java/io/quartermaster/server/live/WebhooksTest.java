@@ -350,9 +350,12 @@ class WebhooksTest {
         UUID late = fixture.agent("silent.example.net");
         UUID back = fixture.agent("talking.example.net");
         UUID everything = one.create.run(ADMIN, wanted(null)).webhook().id();
-        UUID onlyBack = one.create.run(ADMIN, wanted(null, "AGENT_BACK")).webhook().id();
-        UUID otherMachine =
-                one.create.run(ADMIN, wanted("Agent -eq \"elsewhere\"", "AGENT_LATE")).webhook().id();
+        UUID onlyBack =
+                one.create.run(ADMIN, wanted(null, "AGENT_BACK")).webhook().id();
+        UUID otherMachine = one.create
+                .run(ADMIN, wanted("Agent -eq \"elsewhere\"", "AGENT_LATE"))
+                .webhook()
+                .id();
         QueueAgentNews queue = new QueueAgentNews(
                 one.webhooks, new AgentNewsRepository(), one.deliveries, JsonConventions.mapper(), one.ids);
 
@@ -372,14 +375,15 @@ class WebhooksTest {
             assertThat(delivery.kind()).isEqualTo("agents");
             assertThat(delivery.state()).isEqualTo(Delivery.State.DELIVERED);
         });
-        assertThat(body)
-                .isEqualTo("""
+        assertThat(body).isEqualTo("""
                         {"WebhookId":"%s","Kind":"agents","Time":"2026-03-29T00:59:00Z","LateCount":1,"Late":[{"AgentId":"%s",\
                         "Agent":"silent.example.net","LastSeen":"2026-03-29T00:10:00Z"}],"BackCount":1,"Back":[{"AgentId":"%s",\
-                        "Agent":"talking.example.net","LastSeen":"2026-03-29T00:20:00Z"}]}""".formatted(
-                        everything, late, back));
-        assertThat(one.log(onlyBack)).hasSize(1).first().satisfies(delivery -> assertThat(delivery.body())
-                .contains("\"LateCount\":0,\"Late\":[],\"BackCount\":1"));
+                        "Agent":"talking.example.net","LastSeen":"2026-03-29T00:20:00Z"}]}""".formatted(everything, late, back));
+        assertThat(one.log(onlyBack))
+                .hasSize(1)
+                .first()
+                .satisfies(delivery ->
+                        assertThat(delivery.body()).contains("\"LateCount\":0,\"Late\":[],\"BackCount\":1"));
         assertThat(one.log(otherMachine)).isEmpty();
     }
 }
