@@ -8,7 +8,7 @@ final class TlsBenchmark implements Benchmark {
     private static final double TIMES_MIN = 3;
 
     /** What makes the server do without BoringSSL, as on a machine for which there is none. */
-    private static final Map<String, String> ONLY_JDK = Map.of("QM_JAVA_OPTS", "-Dio.netty.handler.ssl.noOpenSsl=true");
+    private static final String ONLY_JDK = "-Dio.netty.handler.ssl.noOpenSsl=true";
 
     @Override
     public String name() {
@@ -27,12 +27,16 @@ final class TlsBenchmark implements Benchmark {
             fleet.add(size.of(1_000, 6_000), 1);
             TlsPapers papers = TlsPapers.in(database.folder().resolve("tls-papers"));
             List<String> tokens = fleet.tokens();
+            // Servers on one database have the same keys.
+            String keys = database.folder().resolve("secret.keys").toString();
+            Map<String, String> usual = Map.of("QM_SECRET_KEYS_FILE", keys);
+            Map<String, String> onlyJdk = Map.of("QM_SECRET_KEYS_FILE", keys, "QM_JAVA_OPTS", ONLY_JDK);
             String authority = "--tls-client-ca=" + papers.certificate("ca");
             String[] rsa = {authority, "--tls-cert=" + papers.certificate("server"), "--tls-key=" + papers.key("server")
             };
-            BenchServer plain = BenchServer.start(database, ONLY_JDK, rsa);
-            BenchServer withRsa = BenchServer.start(database, Map.of(), rsa);
-            BenchServer shipped = BenchServer.start(database, Map.of(), authority);
+            BenchServer plain = BenchServer.start(database, onlyJdk, rsa);
+            BenchServer withRsa = BenchServer.start(database, usual, rsa);
+            BenchServer shipped = BenchServer.start(database, usual, authority);
             Way jdk = new TlsPolls("JDK engine, RSA-2048", plain, papers.certificate("server"), papers, tokens);
             Way sameKey =
                     new TlsPolls("ours, with that RSA-2048", withRsa, papers.certificate("server"), papers, tokens);
