@@ -85,7 +85,7 @@ final class MemoryBenchmark implements Benchmark {
             throws IOException {
         double after = mebibytes(server, "VmRSS");
         double most = mebibytes(server, "VmHWM");
-        double start = Median.of(starts);
+        double start = starts.stream().sorted().toList().get(starts.size() / 2);
         List<List<String>> rows = List.of(
                 List.of("from the start of ./qm run to the first answer to somebody who signs in", seconds(start)),
                 List.of("memory then", mebibytes(before.get(0))),
