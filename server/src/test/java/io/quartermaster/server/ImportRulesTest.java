@@ -50,7 +50,7 @@ class ImportRulesTest {
         allow("pool", "agent", "http", SHARED_ROW);
         allow("admin", "http", SHARED_ROW);
         allow("task", "live", "store", "notice", "selfcheck", "job", "agent", "http", SHARED_ROW);
-        allow("notice", "agent", "http", SHARED_ROW);
+        allow("notice", "live", "agent", "http", SHARED_ROW);
         allow("selfcheck", "http", SHARED_ROW);
         allow("session", "job", "agent", "http", SHARED_ROW);
         allow("job", "agent", "http", SHARED_ROW);

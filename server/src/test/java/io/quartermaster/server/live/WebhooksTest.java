@@ -376,9 +376,9 @@ class WebhooksTest {
             assertThat(delivery.state()).isEqualTo(Delivery.State.DELIVERED);
         });
         assertThat(body).isEqualTo("""
-                        {"WebhookId":"%s","Kind":"agents","Time":"2026-03-29T00:59:00Z","LateCount":1,"Late":[{"AgentId":"%s",\
+                        {"WebhookId":"%s","Kind":"agents","Time":"%s","LateCount":1,"Late":[{"AgentId":"%s",\
                         "Agent":"silent.example.net","LastSeen":"2026-03-29T00:10:00Z"}],"BackCount":1,"Back":[{"AgentId":"%s",\
-                        "Agent":"talking.example.net","LastSeen":"2026-03-29T00:20:00Z"}]}""".formatted(everything, late, back));
+                        "Agent":"talking.example.net","LastSeen":"2026-03-29T00:20:00Z"}]}""".formatted(everything, fixture.now(), late, back));
         assertThat(one.log(onlyBack))
                 .hasSize(1)
                 .first()
