@@ -15,7 +15,7 @@ final class HandoutBenchmark implements Benchmark {
     private static final int MANY = Errands.AGENTS;
     private static final int BATCH = 100;
 
-    /** Where db-scheduler was fastest with these connections. */
+    /** Two for each connection, so that none waits for a thread. */
     private static final int DB_SCHEDULER_THREADS = 16;
 
     private static final int QUARTZ_BATCH = 5;
@@ -33,7 +33,7 @@ final class HandoutBenchmark implements Benchmark {
     @Override
     public Report run(Size size) throws Exception {
         int rounds = size.of(2, 5);
-        int few = size.of(300, 2_000);
+        int few = size.of(300, 1_000);
         try (BenchDatabase bench = BenchDatabase.start()) {
             Database database = bench.database();
             Errands errands = new Errands(bench);

@@ -40,9 +40,12 @@ public final class Main {
             System.exit(arguments.length == 0 ? 0 : WRONG_USE);
         }
         RunBenchmarks run = new RunBenchmarks(size);
-        wanted.forEach(run::run);
-        if (all && size == Size.FULL) {
-            run.write(Path.of("docs", "benchmarks.md"));
+        for (Benchmark benchmark : wanted) {
+            run.run(benchmark);
+            if (all && size == Size.FULL) {
+                // After each: whoever stops it half-way has what was measured until then.
+                run.write(Path.of("docs", "benchmarks.md"));
+            }
         }
         System.exit(run.allSucceeded() ? 0 : FAILED);
     }

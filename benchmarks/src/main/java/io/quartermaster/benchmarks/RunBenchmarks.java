@@ -79,7 +79,6 @@ final class RunBenchmarks {
                         machine,
                         new Table(List.of("benchmark", "ratio", "measured", "must be", ""), summary).text(),
                         String.join("\n", texts)));
-        System.out.printf("%n%s is written.%n", document);
     }
 
     private static String commit() throws IOException {

@@ -6,6 +6,7 @@ import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.GroupCommit;
+import io.quartermaster.server.db.Plans;
 import io.quartermaster.server.job.PlainCallRepository.LockedAttempt;
 import io.quartermaster.server.job.PlainCallRepository.Sent;
 import jakarta.inject.Singleton;
@@ -67,6 +68,7 @@ public class CompleteJobs {
      */
     public List<Optional<CompleteReply>> together(List<Report> reports) {
         return database.inTransaction(tx -> {
+            Plans.ignoreValues(tx);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             List<Sent> sent = reports.stream()
                     .map(Report::request)

@@ -5,6 +5,7 @@ import io.quartermaster.agent.protocol.Result;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.GroupCommit;
+import io.quartermaster.server.db.Plans;
 import io.quartermaster.server.job.PlainCallRepository.Locked;
 import io.quartermaster.server.job.PlainCallRepository.Sent;
 import io.quartermaster.server.setting.JobSettings;
@@ -86,6 +87,7 @@ public class ConfigureJobs {
      */
     public List<Optional<Object>> together(List<Asked> asked) {
         return database.inTransaction(tx -> {
+            Plans.ignoreValues(tx);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             List<Sent> sent = asked.stream()
                     .map(call -> new Sent(
