@@ -329,6 +329,25 @@ public class JobRepository {
                 .collect(Collectors.collectingAndThen(Collectors.toList(), ChangedJobs::of));
     }
 
+    /**
+     * The selected jobs that people see, when {@link #removeScheduled} would remove all of them now; empty when it would not, or
+     * when there are more than some. Nothing is locked, so that several processes of PostgreSQL share the work.
+     */
+    Optional<List<UUID>> allRemovable(Handle tx, SqlCondition selected, ContainerScope scope, int max) {
+        SqlCondition fit = removable(SqlCondition.all(), scope);
+        List<Optional<UUID>> found = tx.createQuery("SELECT j.id, " + fit.sql() + " AS fit FROM scheduled_job j WHERE ("
+                        + selected.sql() + ") AND " + LISTED + " LIMIT :limit")
+                .bindMap(selected.bindings())
+                .bindMap(fit.bindings())
+                .bind("limit", max + 1)
+                .map((row, context) ->
+                        row.getBoolean("fit") ? Optional.of(JobRows.uuid(row, "id")) : Optional.<UUID>empty())
+                .list();
+        return found.size() <= max && found.stream().allMatch(Optional::isPresent)
+                ? Optional.of(found.stream().flatMap(Optional::stream).toList())
+                : Optional.empty();
+    }
+
     /** How many of the selected jobs {@link #removeScheduled} would remove now. */
     long countRemovable(Handle tx, SqlCondition selected, ContainerScope scope) {
         SqlCondition removable = removable(selected, scope);

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -73,18 +74,31 @@ public class UnscheduleJobs {
     public JobOperation run(Handle tx, Caller caller, JobSelection selection) {
         caller.require(AGENTS_MANAGEMENT_MODIFY);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        SqlCondition selected = selection.condition(new QueryContext(now, caller.name()));
+        QueryContext context = new QueryContext(now, caller.name());
+        SqlCondition selected = selection.condition(context);
         ContainerScope reach = caller.containers(StoreVerb.SCHEDULE);
-        if (selection instanceof JobSelection.ById) {
-            Plans.ignoreValues(tx);
-        }
         OptionalLong expected = expected(selection);
-        // Where all of them can be removed, none is refused: whoever says how many there are is answered by one count.
-        if (expected.isEmpty() || jobs.countRemovable(tx, selected, reach) != expected.getAsLong()) {
-            refuse(tx, caller, selection, selected, reach);
+        // Where all of them can be removed, none is refused, and one look at them says so.
+        SqlCondition chosen = selected;
+        if (expected.isPresent()) {
+            if (selection instanceof JobSelection.ById) {
+                Plans.ignoreValues(tx);
+            }
+            if (jobs.countRemovable(tx, selected, reach) != expected.getAsLong()) {
+                refuse(tx, caller, selection, selected, reach);
+            }
+        } else {
+            Optional<List<UUID>> found = jobs.allRemovable(tx, selected, reach, JobSelection.IDS_MAX);
+            if (found.isPresent()) {
+                // The query is not looked for a second time: its jobs are found by their ids, and must still fit it.
+                chosen = selected.and(new JobSelection.ById(found.get()).condition(context));
+                Plans.ignoreValues(tx);
+            } else {
+                refuse(tx, caller, selection, selected, reach);
+            }
         }
         JobOperation operation = operations.begin(BulkAction.UNSCHEDULE, caller, selection, now);
-        ChangedJobs removed = jobs.removeScheduled(tx, selected, reach, operation);
+        ChangedJobs removed = jobs.removeScheduled(tx, chosen, reach, operation);
         Refusals.refuseOvertaken(expected.orElse(0), removed.count());
         sessions.markStale(tx, removed.agentIds());
         audit.append(tx, unscheduled(caller, selection, removed, operation));
