@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Answers calls that come at the same time by one piece of work, so that they share its statements and its commit. Nobody
@@ -29,6 +30,8 @@ public final class GroupCommit<Q, A> {
 
     /** Groups worked on at a time: while one waits for the disk, the other computes. */
     private static final int GROUPS_MAX = 2;
+
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class);
 
     private final Function<List<Q>, List<Optional<A>>> together;
     private final Function<Q, A> alone;
@@ -105,7 +108,10 @@ public final class GroupCommit<Q, A> {
                 group.get(index).answer().complete(answers.get(index));
             }
         } catch (RuntimeException e) {
-            // Whose fault it was, each finds out for itself.
+            // Whose fault it was, each finds out for itself. But a group that fails each time would go unnoticed.
+            if (!Outage.caused(e)) {
+                LOG.warnf(e, "A group of %d calls failed; each is answered alone", group.size());
+            }
             group.forEach(call -> call.answer().complete(Optional.empty()));
         } catch (Error e) {
             group.forEach(call -> call.answer().completeExceptionally(e));

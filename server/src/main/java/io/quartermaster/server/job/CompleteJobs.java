@@ -91,7 +91,9 @@ public class CompleteJobs {
                     answers.set(found.call().position(), Optional.of(new CompleteReply(Result.success(), null)));
                 }
             }
-            endAttempts.reported(tx, ended, stay, now);
+            if (!ended.isEmpty()) {
+                endAttempts.reported(tx, ended, stay, now);
+            }
             return answers;
         });
     }

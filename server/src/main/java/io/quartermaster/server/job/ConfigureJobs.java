@@ -94,10 +94,13 @@ public class ConfigureJobs {
                             call.request().sessionToken(), call.request().jobId(), 0))
                     .toList();
             List<Locked> plain = plain(asked, plainCalls.lockWaiting(tx, sent, now));
+            List<Optional<Object>> answers = new ArrayList<>(Collections.nCopies(asked.size(), Optional.empty()));
+            if (plain.isEmpty()) {
+                return answers;
+            }
             Map<UUID, Long> free = starts.free(
                     tx, plain.stream().map(call -> call.job().jobId()).toList(), now.plus(JobHandout.EARLY), now);
             Map<Integer, Beginning> beginnings = new LinkedHashMap<>();
-            List<Optional<Object>> answers = new ArrayList<>(Collections.nCopies(asked.size(), Optional.empty()));
             for (Locked call : plain) {
                 Long historyId = free.get(call.job().jobId());
                 if (historyId != null) {
@@ -107,12 +110,18 @@ public class ConfigureJobs {
                     presence.seen(attempt.agentId(), now);
                 }
             }
-            attempts.begin(
+            if (beginnings.isEmpty()) {
+                return answers;
+            }
+            Set<Long> begun = attempts.begin(
                     tx,
                     List.copyOf(beginnings.values()),
                     now.plus(settings.get().timeLimit()));
-            beginnings.forEach(
-                    (position, beginning) -> answers.set(position, Optional.of(begun(tx, beginning.attempt()))));
+            beginnings.forEach((position, beginning) -> {
+                if (begun.contains(beginning.attempt().historyId())) {
+                    answers.set(position, Optional.of(begun(tx, beginning.attempt())));
+                }
+            });
             return answers;
         });
     }
