@@ -43,16 +43,17 @@ class ImportRulesTest {
     static {
         allow("start", "security", "secret", "setting", "db");
         allow("blueprint", "store", "job", "agent", "http", SHARED_ROW);
-        allow("store", "job", "agent", "http", SHARED_ROW);
+        allow("store", "cert", "job", "agent", "http", SHARED_ROW);
         allow("operation", "job", "agent", "http", SHARED_ROW);
         allow("live", "job", "agent", "http", SHARED_ROW);
         allow("control", "job", "agent", "http", SHARED_ROW);
         allow("pool", "agent", "http", SHARED_ROW);
         allow("admin", "http", SHARED_ROW);
-        allow("task", "live", "store", "notice", "selfcheck", "job", "agent", "http", SHARED_ROW);
+        allow("task", "live", "store", "cert", "notice", "selfcheck", "job", "agent", "http", SHARED_ROW);
         allow("notice", "live", "agent", "http", SHARED_ROW);
         allow("selfcheck", "http", SHARED_ROW);
         allow("session", "job", "agent", "http", SHARED_ROW);
+        allow("cert", "http", SHARED_ROW);
         allow("job", "agent", "http", SHARED_ROW);
         allow("agent", "http", SHARED_ROW);
         allow("http", SHARED_ROW);

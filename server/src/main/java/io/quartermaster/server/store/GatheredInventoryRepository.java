@@ -1,5 +1,6 @@
 package io.quartermaster.server.store;
 
+import io.quartermaster.server.cert.EncodedCertificate;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;

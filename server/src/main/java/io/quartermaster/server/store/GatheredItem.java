@@ -1,5 +1,6 @@
 package io.quartermaster.server.store;
 
+import io.quartermaster.server.cert.EncodedCertificate;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.quartermaster.server.task;
 
 import io.quartermaster.server.agent.PurgeSessions;
+import io.quartermaster.server.cert.PurgeCertificates;
 import io.quartermaster.server.job.PurgeHistory;
 import io.quartermaster.server.job.PurgeJobSecrets;
 import io.quartermaster.server.live.PurgeDeliveries;
 import io.quartermaster.server.notice.FindLateAgents;
 import io.quartermaster.server.selfcheck.SelfCheck;
-import io.quartermaster.server.store.PurgeCertificates;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;

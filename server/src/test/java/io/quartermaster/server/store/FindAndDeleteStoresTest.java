@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quartermaster.agent.protocol.CompletionStatus;
 import io.quartermaster.agent.protocol.InventoryItem;
 import io.quartermaster.server.agent.AgentDeparture;
+import io.quartermaster.server.cert.TestCertificates;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.error.FailedOperation;

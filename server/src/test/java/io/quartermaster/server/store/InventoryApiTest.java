@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quartermaster.server.agent.AgentSession;
+import io.quartermaster.server.cert.ParsedCertificate;
+import io.quartermaster.server.cert.TestCertificates;
 import io.quartermaster.server.db.PostgresResource;
 import io.quartermaster.server.http.ApiClient;
 import io.quartermaster.server.http.ApiClient.Answer;

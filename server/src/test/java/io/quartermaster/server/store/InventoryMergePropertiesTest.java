@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quartermaster.agent.protocol.CompletionStatus;
 import io.quartermaster.agent.protocol.InventoryItem;
+import io.quartermaster.server.cert.ParsedCertificate;
+import io.quartermaster.server.cert.TestCertificates;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;

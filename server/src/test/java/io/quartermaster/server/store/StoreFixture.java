@@ -16,6 +16,7 @@ import io.quartermaster.server.agent.KnownSessions;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.agent.TestAgents;
 import io.quartermaster.server.audit.AuditLog;
+import io.quartermaster.server.cert.CertificateRepository;
 import io.quartermaster.server.db.Database;
 import io.quartermaster.server.db.Ids;
 import io.quartermaster.server.db.TestDatabase;

@@ -1,24 +1,24 @@
-package io.quartermaster.server.store;
+package io.quartermaster.server.cert;
 
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes that an agent says are a certificate, compared by their SHA-256 digest. Not yet read. */
-final class EncodedCertificate {
+public final class EncodedCertificate {
     private final byte[] der;
     private final byte[] digest;
 
-    EncodedCertificate(byte[] der) {
+    public EncodedCertificate(byte[] der) {
         this.der = der;
         this.digest = ParsedCertificate.digest("SHA-256", der);
     }
 
-    byte[] der() {
+    public byte[] der() {
         return der;
     }
 
-    byte[] digest() {
+    public byte[] digest() {
         return digest;
     }
 

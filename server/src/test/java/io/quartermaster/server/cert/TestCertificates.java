@@ -1,4 +1,4 @@
-package io.quartermaster.server.store;
+package io.quartermaster.server.cert;
 
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -12,10 +12,10 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Self-signed certificates for tests. Making one takes a millisecond: the keys are made once. Safe for many threads. */
-final class TestCertificates {
+public final class TestCertificates {
     // Far from today: wire files have a name for a moment of these weeks.
-    static final Instant NOT_BEFORE = Instant.parse("2020-01-01T00:00:00Z");
-    static final Instant NOT_AFTER = Instant.parse("2049-01-01T00:00:00Z");
+    public static final Instant NOT_BEFORE = Instant.parse("2020-01-01T00:00:00Z");
+    public static final Instant NOT_AFTER = Instant.parse("2049-01-01T00:00:00Z");
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
     private static final KeyPair EC_KEYS = keys("EC", 256);
@@ -23,11 +23,11 @@ final class TestCertificates {
     private TestCertificates() {}
 
     /** A certificate with an elliptic key and this common name and serial number. */
-    static byte[] der(String commonName, long serialNumber) {
+    public static byte[] der(String commonName, long serialNumber) {
         return der("CN=" + commonName, BigInteger.valueOf(serialNumber), EC_KEYS, "SHA256withECDSA");
     }
 
-    static byte[] der(String name, BigInteger serialNumber, KeyPair keys, String algorithm) {
+    public static byte[] der(String name, BigInteger serialNumber, KeyPair keys, String algorithm) {
         try {
             X500Name subject = new X500Name(name);
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
@@ -42,7 +42,7 @@ final class TestCertificates {
     }
 
     /** @param size 0 for an algorithm without a choice */
-    static KeyPair keys(String algorithm, int size) {
+    public static KeyPair keys(String algorithm, int size) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, PROVIDER);
             if (size > 0) {

@@ -1,4 +1,4 @@
-package io.quartermaster.server.store;
+package io.quartermaster.server.cert;
 
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -14,12 +14,12 @@ import org.jdbi.v3.core.Handle;
  * Every method works in the caller's transaction. Safe for many threads.
  */
 @Singleton
-class CertificateRepository {
+public class CertificateRepository {
     /** The number of the lock below; any that nothing else uses. */
     private static final int CERTIFICATES_LOCK = 0x514d_0001;
 
     /** Until the transaction ends no certificate is removed. Before certificates are looked up to be named. */
-    void hold(Handle tx) {
+    public void hold(Handle tx) {
         tx.createQuery("SELECT pg_advisory_xact_lock_shared(:lock) IS NULL")
                 .bind("lock", CERTIFICATES_LOCK)
                 .mapTo(Boolean.class)
@@ -32,7 +32,7 @@ class CertificateRepository {
      *
      * @return how many; fewer than {@code limit} when no more are left
      */
-    int deleteUnheld(Handle tx, int limit) {
+    public int deleteUnheld(Handle tx, int limit) {
         tx.createQuery("SELECT pg_advisory_xact_lock(:lock) IS NULL")
                 .bind("lock", CERTIFICATES_LOCK)
                 .mapTo(Boolean.class)
@@ -50,7 +50,7 @@ class CertificateRepository {
     }
 
     /** The ids of those that are known, by digest. */
-    Map<EncodedCertificate, Integer> known(Handle tx, Collection<EncodedCertificate> certificates) {
+    public Map<EncodedCertificate, Integer> known(Handle tx, Collection<EncodedCertificate> certificates) {
         if (certificates.isEmpty()) {
             return new HashMap<>();
         }
@@ -76,7 +76,7 @@ class CertificateRepository {
      * Adds certificates. Those that somebody else added meanwhile are passed over. Rows are written in the order of their
      * digests, so that two agents with the same certificates do not wait for each other in a circle.
      */
-    void add(Handle tx, List<ParsedCertificate> certificates) {
+    public void add(Handle tx, List<ParsedCertificate> certificates) {
         if (certificates.isEmpty()) {
             return;
         }

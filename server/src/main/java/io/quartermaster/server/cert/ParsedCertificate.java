@@ -1,4 +1,4 @@
-package io.quartermaster.server.store;
+package io.quartermaster.server.cert;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -24,7 +24,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
  * @param signingAlgorithm {@code SHA-256withRSA}, {@code ML-DSA-65}; the dotted object identifier when it has no name
  */
 @SuppressWarnings("ArrayRecordComponent") // made once and written; never compared
-record ParsedCertificate(
+public record ParsedCertificate(
         byte[] der,
         byte[] digest,
         String thumbprint,
@@ -35,7 +35,7 @@ record ParsedCertificate(
         Instant notAfter,
         String signingAlgorithm) {
     /** Bytes, at most. The largest signatures of the post-quantum schemes have 50,000. */
-    static final int SIZE_MAX = 100_000;
+    public static final int SIZE_MAX = 100_000;
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -44,7 +44,7 @@ record ParsedCertificate(
      *
      * @throws IllegalArgumentException with a sentence that says what is wrong, for a text that is to name the certificate
      */
-    static ParsedCertificate parse(byte[] der) {
+    public static ParsedCertificate parse(byte[] der) {
         if (der.length > SIZE_MAX) {
             throw new IllegalArgumentException(
                     "it has " + der.length + " bytes, more than " + SIZE_MAX + " of one certificate");
@@ -83,7 +83,7 @@ record ParsedCertificate(
         return digits.length() % 2 == 0 || digits.startsWith("-") ? digits : "0" + digits;
     }
 
-    static byte[] digest(String algorithm, byte[] bytes) {
+    public static byte[] digest(String algorithm, byte[] bytes) {
         try {
             return MessageDigest.getInstance(algorithm).digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -1,4 +1,4 @@
-package io.quartermaster.server.store;
+package io.quartermaster.server.cert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.quartermaster.server.store;
+package io.quartermaster.server.cert;
 
 import io.quartermaster.server.db.Database;
 import jakarta.inject.Singleton;
@@ -12,7 +12,7 @@ public class PurgeCertificates {
     private final Database database;
     private final CertificateRepository certificates;
 
-    PurgeCertificates(Database database, CertificateRepository certificates) {
+    public PurgeCertificates(Database database, CertificateRepository certificates) {
         this.database = database;
         this.certificates = certificates;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.cert;
+
+import org.jspecify.annotations.NullMarked;
