@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -27,10 +28,15 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         logWarningsOnly();
         List<String> words = new ArrayList<>(List.of(arguments));
-        Size size = words.remove("--quick") ? Size.QUICK : Size.FULL;
+        Optional<Path> outcome = words.stream()
+                .filter(word -> word.startsWith(RunBenchmarks.OUTCOME))
+                .findFirst()
+                .map(word -> Path.of(word.substring(RunBenchmarks.OUTCOME.length())));
+        words.removeIf(word -> word.startsWith(RunBenchmarks.OUTCOME));
+        Size size = words.remove(RunBenchmarks.QUICK) ? Size.QUICK : Size.FULL;
         boolean all = words.remove("--all") || (size == Size.QUICK && words.isEmpty());
         List<Benchmark> wanted = BENCHMARKS.stream()
                 .filter(benchmark -> all || words.remove(benchmark.name()))
@@ -38,6 +44,10 @@ public final class Main {
         if (!words.isEmpty() || wanted.isEmpty()) {
             explain();
             System.exit(arguments.length == 0 ? 0 : WRONG_USE);
+        }
+        if (outcome.isPresent()) {
+            RunBenchmarks.measure(wanted.getFirst(), size).write(outcome.get());
+            System.exit(0);
         }
         RunBenchmarks run = new RunBenchmarks(size);
         for (Benchmark benchmark : wanted) {

@@ -2,6 +2,7 @@ package io.quartermaster.benchmarks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** Runs benchmarks one after the other, prints each report, and writes them all into one document. */
+/** Runs benchmarks one after the other, and writes their reports into one document. */
 final class RunBenchmarks {
+    static final String QUICK = "--quick";
+
+    /** Between processes of this program: where to leave the {@link Outcome}. */
+    static final String OUTCOME = "--outcome=";
+
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
     private final Size size;
@@ -29,31 +35,68 @@ final class RunBenchmarks {
         this.size = size;
     }
 
-    /** One that fails is reported as failed, and the others are run all the same. */
-    void run(Benchmark benchmark) {
+    /**
+     * In a process of its own: what an earlier one left behind (threads of the peers, a grown heap, compiled code) is no part of
+     * it. One that fails is reported as failed, and the others are run all the same.
+     */
+    void run(Benchmark benchmark) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("qm-bench-outcome-", ".json");
+        try {
+            List<String> command = new ArrayList<>();
+            command.add(ProcessHandle.current().info().command().orElse("java"));
+            command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+            command.addAll(List.of(OUTCOME + file, benchmark.name()));
+            if (size == Size.QUICK) {
+                command.add(QUICK);
+            }
+            int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+            add(
+                    code == 0 || Files.size(file) > 0
+                            ? Outcome.read(file)
+                            : Outcome.failed(benchmark, "its process ended with " + code));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private void add(Outcome outcome) {
+        summary.addAll(outcome.summary());
+        texts.add(outcome.text());
+        allSucceeded &= outcome.succeeded();
+    }
+
+    /** Here and now. */
+    static Outcome measure(Benchmark benchmark, Size size) {
         System.out.printf("%n%s: %s%n", benchmark.name(), benchmark.what());
+        InstantSource clock = InstantSource.system();
         Instant start = clock.instant();
         double load = Machine.load();
-        String text;
+        Outcome outcome;
         try {
             Report report = benchmark.run(size);
-            report.ratios().stream()
-                    .filter(Ratio::hasTarget)
-                    .map(ratio -> List.of(
-                            benchmark.name(), ratio.words(), ratio.valueText(), ratio.wanted(), ratio.verdict()))
-                    .forEach(summary::add);
-            text = report.text();
+            outcome = new Outcome(
+                    report.text(),
+                    report.ratios().stream()
+                            .filter(Ratio::hasTarget)
+                            .map(ratio -> List.of(
+                                    benchmark.name(),
+                                    ratio.words(),
+                                    ratio.valueText(),
+                                    ratio.wanted(),
+                                    ratio.verdict()))
+                            .toList(),
+                    true);
         } catch (Exception e) {
-            allSucceeded = false;
             e.printStackTrace();
-            summary.add(List.of(benchmark.name(), "all of it", "", "", "**failed**"));
-            text = "## " + benchmark.name() + "\n\nFailed: " + e.getMessage() + "\n";
+            outcome = Outcome.failed(benchmark, String.valueOf(e.getMessage()));
         }
-        text += String.format(
-                "%nLoad of the machine before: %.1f. It took %d s.%n",
-                load, Duration.between(start, clock.instant()).toSeconds());
+        String text = outcome.text()
+                + String.format(
+                        "%nLoad of the machine before: %.1f. It took %d s.%n",
+                        load, Duration.between(start, clock.instant()).toSeconds());
         System.out.printf("%n%s", text);
-        texts.add(text);
+        return new Outcome(text, outcome.summary(), outcome.succeeded());
     }
 
     boolean allSucceeded() {
@@ -65,7 +108,7 @@ final class RunBenchmarks {
                 # Benchmarks
 
                 Written by `./qm bench --all` on %s, commit %s, in %d minutes, on %s. Limit, peers and ours are measured in the same
-                run, in rotating order, on the same PostgreSQL with the same connections; a figure is the median of its runs. CPU is
+                run (each benchmark in a process of its own), in rotating order, on the same PostgreSQL with the same connections; a figure is the median of its runs. CPU is
                 that of all processes that took part, the database too. Absolute figures are those of this machine and its load; the
                 ratios are what counts. `./qm bench NAME` repeats one, `./qm bench --quick` all of them small.
 

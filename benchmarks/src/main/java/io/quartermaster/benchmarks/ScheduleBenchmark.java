@@ -136,6 +136,10 @@ final class ScheduleBenchmark implements Benchmark {
                 List.of(
                         "The raw statement chooses its agents without looking at them, and has the ids of its jobs from the database. It"
                                 + " does not tell the agents either: the second one does, as ours must.",
+                        "What limits ours: it makes the ids, so that they grow with time, sends and reads them, and locks the agents, so"
+                                + " that none leaves meanwhile. Tried: ids as one binary value, plans that do not look at values,"
+                                + " fewer indexes, events without a key. db-scheduler's batch writes no event and nothing that"
+                                + " tells an agent.",
                         String.format(
                                 Locale.ROOT,
                                 "Quartz and JobRunr are given %,d jobs; the rates are compared. JobRunr has a call for many jobs only for"

@@ -40,7 +40,7 @@ final class TlsPapers {
         this.folder = folder;
     }
 
-    /** An authority of clients with one client (EC P-256, as agents have it), and a server with RSA. */
+    /** An authority of clients with one client (EC P-256, as agents have it), a server with RSA, a proxy with EC P-256. */
     static TlsPapers in(Path folder) throws IOException, GeneralSecurityException, OperatorCreationException {
         TlsPapers papers = new TlsPapers(Files.createDirectories(folder));
         KeyPair authority = keys("EC", EC_BITS);
@@ -48,7 +48,15 @@ final class TlsPapers {
         papers.write("client", keys("EC", EC_BITS), authority.getPrivate(), "CN=agents", "CN=agent", false);
         KeyPair server = keys("RSA", RSA_BITS);
         papers.write("server", server, server.getPrivate(), "CN=localhost", "CN=localhost", false);
+        KeyPair front = keys("EC", EC_BITS);
+        papers.write("front", front, front.getPrivate(), "CN=localhost", "CN=localhost", false);
         return papers;
+    }
+
+    /** Certificate and key in one file, as HAProxy wants them. */
+    Path together(String name) throws IOException {
+        return Files.writeString(
+                folder.resolve(name + ".pem"), Files.readString(certificate(name)) + Files.readString(key(name)));
     }
 
     Path certificate(String name) {

@@ -26,8 +26,11 @@ final class TlsPolls implements Way {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client;
 
-    /** @param certificate of the server, which is trusted */
-    TlsPolls(String title, BenchServer server, Path certificate, TlsPapers papers, List<String> tokens) {
+    /**
+     * @param port that of the server, or of what stands before it
+     * @param certificate of whoever answers there, which is trusted
+     */
+    TlsPolls(String title, BenchServer server, int port, Path certificate, TlsPapers papers, List<String> tokens) {
         this.title = title;
         this.server = server;
         this.tokens = tokens;
@@ -42,7 +45,7 @@ final class TlsPolls implements Way {
                 .setKeepAlive(false)
                 .setMaxPoolSize(AT_ONCE)
                 .setDefaultHost("localhost")
-                .setDefaultPort(server.https().getPort()));
+                .setDefaultPort(port));
     }
 
     @Override

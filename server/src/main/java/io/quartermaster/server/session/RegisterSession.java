@@ -13,6 +13,7 @@ import io.quartermaster.server.agent.HeartbeatInterval;
 import io.quartermaster.server.agent.Heartbeats;
 import io.quartermaster.server.agent.Presence;
 import io.quartermaster.server.db.Database;
+import io.quartermaster.server.db.Plans;
 import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.job.JobHandout;
@@ -143,6 +144,8 @@ public class RegisterSession {
 
     private RegisterReply begin(Handle tx, Agent agent, HeartbeatInterval interval, Instant now) {
         AgentSession session = sessions.start(tx, agent.id(), now);
+        // Planning the list anew for each agent takes longer than reading it.
+        Plans.ignoreValues(tx);
         JobHandout.ListedJobs jobs = handout.listFor(tx, agent.id(), now);
         if (!jobs.complete()) {
             // It gets the rest when it registers anew, which its first heartbeat makes it do.
