@@ -121,9 +121,9 @@ final class MemoryBenchmark implements Benchmark {
                         Ratio.told("the most at any time, MB", most),
                         Ratio.atMost("start to first answer, s", start, START_SECONDS_MAX)),
                 List.of(
-                        "What limits the start: of its time a quarter is the script, the runtime and the reading of its cache, a third"
-                                + " is Quarkus wiring up the server, the rest are connections, migrations and keys, the check of a"
-                                + " password that is slow on purpose, and code that runs for the first time."));
+                        "What limits the start: the reading of the JDK's cache, Quarkus wiring up the server, connections, and the"
+                                + " check of a password that is slow on purpose. Tried: other collectors, less compiling, the cache"
+                                + " with and without profiles of methods."));
     }
 
     private static String seconds(double value) {
