@@ -15,13 +15,12 @@ final class Machine {
     static String words() {
         return String.format(
                 Locale.ROOT,
-                "%d processors%s, %s %s, JDK %s, load %.1f",
+                "%d processors%s, %s %s, JDK %s",
                 Runtime.getRuntime().availableProcessors(),
                 memory(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
-                Runtime.version(),
-                load());
+                Runtime.version());
     }
 
     static double load() {

@@ -2,6 +2,10 @@ package io.quartermaster.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +27,9 @@ public final class Main {
             new MemoryBenchmark(),
             new TlsBenchmark());
 
+    /** Of a date as ISO 8601 writes it. */
+    private static final int DAY_LENGTH = 10;
+
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
 
@@ -30,6 +37,7 @@ public final class Main {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         logWarningsOnly();
+        InstantSource clock = InstantSource.system();
         List<String> words = new ArrayList<>(List.of(arguments));
         Optional<Path> outcome = words.stream()
                 .filter(word -> word.startsWith(RunBenchmarks.OUTCOME))
@@ -38,6 +46,7 @@ public final class Main {
         words.removeIf(word -> word.startsWith(RunBenchmarks.OUTCOME));
         Size size = words.remove(RunBenchmarks.QUICK) ? Size.QUICK : Size.FULL;
         boolean all = words.remove("--all") || (size == Size.QUICK && words.isEmpty());
+        boolean write = words.remove("--write") || (all && size == Size.FULL);
         List<Benchmark> wanted = BENCHMARKS.stream()
                 .filter(benchmark -> all || words.remove(benchmark.name()))
                 .toList();
@@ -49,13 +58,22 @@ public final class Main {
             RunBenchmarks.measure(wanted.getFirst(), size).write(outcome.get());
             System.exit(0);
         }
+        Instant begun = clock.instant();
         RunBenchmarks run = new RunBenchmarks(size);
+        BenchDocument document =
+                BenchDocument.read(BENCHMARKS.stream().map(Benchmark::name).toList());
         for (Benchmark benchmark : wanted) {
-            run.run(benchmark);
-            if (all && size == Size.FULL) {
+            Outcome measured = run.run(benchmark);
+            if (write) {
                 // After each: whoever stops it half-way has what was measured until then.
-                run.write(Path.of("docs", "benchmarks.md"));
+                document.put(benchmark.name(), measured);
             }
+        }
+        if (all && write) {
+            document.allRan(String.format(
+                    "on %s, in %d minutes.",
+                    begun.truncatedTo(ChronoUnit.DAYS).toString().substring(0, DAY_LENGTH),
+                    Duration.between(begun, clock.instant()).toMinutes()));
         }
         System.exit(run.allSucceeded() ? 0 : FAILED);
     }
@@ -71,7 +89,8 @@ public final class Main {
 
     private static void explain() {
         System.err.println("""
-                Usage: ./qm bench NAME ... [--quick]
+                Usage: ./qm bench NAME ... [--quick] [--write]
+                                              --write puts what was measured into docs/benchmarks.md
                        ./qm bench --all       all of them, in less than an hour; writes docs/benchmarks.md
                        ./qm bench --quick     all of them, small, in less than 5 minutes
 

@@ -12,9 +12,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
-/** Runs benchmarks one after the other, and writes their reports into one document. */
+/** Runs benchmarks. */
 final class RunBenchmarks {
     static final String QUICK = "--quick";
 
@@ -24,11 +25,6 @@ final class RunBenchmarks {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
 
     private final Size size;
-    private final InstantSource clock = InstantSource.system();
-    private final Instant begun = clock.instant();
-    private final String machine = Machine.words();
-    private final List<String> texts = new ArrayList<>();
-    private final List<List<String>> summary = new ArrayList<>();
     private boolean allSucceeded = true;
 
     RunBenchmarks(Size size) {
@@ -39,7 +35,7 @@ final class RunBenchmarks {
      * In a process of its own: what an earlier one left behind (threads of the peers, a grown heap, compiled code) is no part of
      * it. One that fails is reported as failed, and the others are run all the same.
      */
-    void run(Benchmark benchmark) throws IOException, InterruptedException {
+    Outcome run(Benchmark benchmark) throws IOException, InterruptedException {
         Path file = Files.createTempFile("qm-bench-outcome-", ".json");
         try {
             List<String> command = new ArrayList<>();
@@ -51,23 +47,18 @@ final class RunBenchmarks {
                 command.add(QUICK);
             }
             int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-            add(
-                    code == 0 || Files.size(file) > 0
-                            ? Outcome.read(file)
-                            : Outcome.failed(benchmark, "its process ended with " + code));
+            Outcome outcome = code == 0 && Files.size(file) > 0
+                    ? Outcome.read(file)
+                    : Outcome.failed(benchmark, "its process ended with " + code);
+            allSucceeded &= outcome.succeeded();
+            return outcome;
         } finally {
             Files.delete(file);
         }
     }
 
-    private void add(Outcome outcome) {
-        summary.addAll(outcome.summary());
-        texts.add(outcome.text());
-        allSucceeded &= outcome.succeeded();
-    }
-
     /** Here and now. */
-    static Outcome measure(Benchmark benchmark, Size size) {
+    static Outcome measure(Benchmark benchmark, Size size) throws IOException {
         System.out.printf("%n%s: %s%n", benchmark.name(), benchmark.what());
         InstantSource clock = InstantSource.system();
         Instant start = clock.instant();
@@ -93,35 +84,19 @@ final class RunBenchmarks {
         }
         String text = outcome.text()
                 + String.format(
-                        "%nLoad of the machine before: %.1f. It took %d s.%n",
-                        load, Duration.between(start, clock.instant()).toSeconds());
+                        Locale.ROOT,
+                        "%nMeasured on %s, commit %s, on %s; load of the machine before: %.1f. It took %d s.%n",
+                        DAY.format(start),
+                        commit(),
+                        Machine.words(),
+                        load,
+                        Duration.between(start, clock.instant()).toSeconds());
         System.out.printf("%n%s", text);
         return new Outcome(text, outcome.summary(), outcome.succeeded());
     }
 
     boolean allSucceeded() {
         return allSucceeded;
-    }
-
-    void write(Path document) throws IOException {
-        Files.writeString(document, """
-                # Benchmarks
-
-                Written by `./qm bench --all` on %s, commit %s, in %d minutes, on %s. Limit, peers and ours are measured in the same
-                run (each benchmark in a process of its own), in rotating order, on the same PostgreSQL with the same connections; a figure is the median of its runs. CPU is
-                that of all processes that took part, the database too. Absolute figures are those of this machine and its load; the
-                ratios are what counts. `./qm bench NAME` repeats one, `./qm bench --quick` all of them small.
-
-                ## What must be reached
-
-                %s
-                %s""".formatted(
-                        DAY.format(begun),
-                        commit(),
-                        Duration.between(begun, clock.instant()).toMinutes(),
-                        machine,
-                        new Table(List.of("benchmark", "ratio", "measured", "must be", ""), summary).text(),
-                        String.join("\n", texts)));
     }
 
     private static String commit() throws IOException {

@@ -25,13 +25,18 @@ record Table(List<String> headings, List<List<String>> rows) {
 
     /** In Markdown, with a line break at its end. */
     String text() {
-        StringBuilder text = new StringBuilder(line(headings));
-        text.append("|").append("---|".repeat(headings.size())).append('\n');
+        StringBuilder text = new StringBuilder(head(headings));
         rows.forEach(row -> text.append(line(row)));
         return text.toString();
     }
 
-    private static String line(List<String> cells) {
+    /** The first two lines. */
+    static String head(List<String> headings) {
+        return line(headings) + "|" + "---|".repeat(headings.size()) + "\n";
+    }
+
+    /** One line, with its break. */
+    static String line(List<String> cells) {
         return "| " + String.join(" | ", cells) + " |\n";
     }
 }
