@@ -46,7 +46,7 @@ public final class Main {
         words.removeIf(word -> word.startsWith(RunBenchmarks.OUTCOME));
         Size size = words.remove(RunBenchmarks.QUICK) ? Size.QUICK : Size.FULL;
         boolean all = words.remove("--all") || (size == Size.QUICK && words.isEmpty());
-        boolean write = words.remove("--write") || (all && size == Size.FULL);
+        boolean write = (words.remove("--write") || all) && size == Size.FULL;
         List<Benchmark> wanted = BENCHMARKS.stream()
                 .filter(benchmark -> all || words.remove(benchmark.name()))
                 .toList();
@@ -90,7 +90,7 @@ public final class Main {
     private static void explain() {
         System.err.println("""
                 Usage: ./qm bench NAME ... [--quick] [--write]
-                                              --write puts what was measured into docs/benchmarks.md
+                                              --write puts what was measured into docs/benchmarks.md, unless it was --quick
                        ./qm bench --all       all of them, in less than an hour; writes docs/benchmarks.md
                        ./qm bench --quick     all of them, small, in less than 5 minutes
 
