@@ -1,21 +1,21 @@
 package io.quartermaster.agent;
 
+import io.quartermaster.agent.change.Recovery;
 import io.quartermaster.agent.custom.CustomHandler;
 import io.quartermaster.agent.custom.FetchLogsHandler;
-import io.quartermaster.agent.inventory.InventoryHandler;
 import io.quartermaster.agent.job.AgentLoop;
 import io.quartermaster.agent.job.JobBoard;
 import io.quartermaster.agent.job.JobHandler;
 import io.quartermaster.agent.job.JobHandlers;
 import io.quartermaster.agent.log.LogFile;
 import io.quartermaster.agent.protocol.AgentVersion;
+import io.quartermaster.agent.reenrollment.ReenrollmentHandler;
 import io.quartermaster.agent.session.AgentIdentity;
 import io.quartermaster.agent.session.AgentSession;
 import io.quartermaster.agent.session.Backoff;
 import io.quartermaster.agent.state.StateFolder;
 import io.quartermaster.agent.transport.HttpTransport;
 import io.quartermaster.agent.transport.Transport;
-import io.quartermaster.store.spi.InventoryJob;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -60,10 +61,24 @@ public final class Agent implements AutoCloseable {
         StateFolder state = StateFolder.open(settings.state(), settings.server().toString(), settings.name(), log);
         Transport transport = new HttpTransport(
                 settings.server(), settings.credentials(), settings.tls().orElse(null));
-        JobHandlers handlers = new JobHandlers(handlers(settings, log));
+        Extensions extensions = Extensions.load();
+        extensions.problems().forEach(log::warn);
+        Recovery recovery = new Recovery(extensions.storeTypes(), state, log);
+        recovery.all();
+        Supplier<Backoff> backoffs = () -> new Backoff(settings.pauses(), random);
+        List<JobHandler> known = new ArrayList<>(customHandlers(settings, extensions, log));
+        known.addAll(new StoreHandlers(
+                        settings.storeRules(),
+                        settings.updateBytesMax(),
+                        recovery,
+                        state,
+                        new ReenrollmentHandler.Asking(clock, backoffs, Seams.pause()),
+                        log)
+                .of(extensions.storeTypes()));
+        JobHandlers handlers = new JobHandlers(known);
         AgentIdentity identity = new AgentIdentity(settings.name(), version(), handlers.capabilities());
-        AgentSession session = new AgentSession(
-                identity, transport, state, clock, new Backoff(settings.pauses(), random), settings.oneShot(), log);
+        AgentSession session =
+                new AgentSession(identity, transport, state, clock, backoffs.get(), settings.oneShot(), log);
         ExecutorService workers = Executors.newFixedThreadPool(settings.workers(), daemons());
         AgentLoop loop = new AgentLoop(
                 session,
@@ -71,7 +86,7 @@ public final class Agent implements AutoCloseable {
                 transport,
                 state,
                 clock,
-                () -> new Backoff(settings.pauses(), random),
+                backoffs,
                 workers,
                 new AgentLoop.Limits(settings.workers(), settings.oneShot()),
                 log);
@@ -115,15 +130,8 @@ public final class Agent implements AutoCloseable {
         state.close();
     }
 
-    private static List<JobHandler> handlers(AgentSettings settings, LogFile log) {
-        Extensions extensions = Extensions.load();
-        extensions.problems().forEach(log::warn);
+    private static List<JobHandler> customHandlers(AgentSettings settings, Extensions extensions, LogFile log) {
         List<JobHandler> handlers = new ArrayList<>();
-        extensions.storeTypes().forEach(type -> {
-            if (type instanceof InventoryJob job) {
-                handlers.add(new InventoryHandler(type.shortName(), job, settings.updateBytesMax()));
-            }
-        });
         extensions
                 .customJobs()
                 .forEach(job -> handlers.add(

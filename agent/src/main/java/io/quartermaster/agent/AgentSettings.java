@@ -1,5 +1,6 @@
 package io.quartermaster.agent;
 
+import io.quartermaster.agent.change.StoreRules;
 import io.quartermaster.agent.session.Backoff;
 import io.quartermaster.agent.transport.Credentials;
 import io.quartermaster.agent.transport.ServerAddress;
@@ -20,6 +21,7 @@ import javax.net.ssl.SSLContext;
  * @param oneShot true: register, run what is due, end
  * @param updateBytesMax bytes of one inventory update
  * @param pauses between tries
+ * @param storeRules where and how stores of this machine may be changed
  * @param jobSettings for custom jobs, by job name and setting name
  */
 public record AgentSettings(
@@ -32,6 +34,7 @@ public record AgentSettings(
         boolean oneShot,
         long updateBytesMax,
         Backoff.Timing pauses,
+        StoreRules storeRules,
         Map<String, Map<String, String>> jobSettings) {
     public static final int WORKERS_DEFAULT = 4;
     public static final int WORKERS_MAX = 64;

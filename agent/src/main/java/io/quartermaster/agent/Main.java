@@ -1,5 +1,7 @@
 package io.quartermaster.agent;
 
+import io.quartermaster.agent.change.StoreRules;
+import io.quartermaster.agent.change.StoreRulesFile;
 import io.quartermaster.agent.inventory.Updates;
 import io.quartermaster.agent.log.LogFile;
 import io.quartermaster.agent.protocol.Capabilities;
@@ -10,7 +12,7 @@ import io.quartermaster.agent.state.StateFolder;
 import io.quartermaster.agent.transport.Credentials;
 import io.quartermaster.agent.transport.ServerAddress;
 import io.quartermaster.agent.transport.TrustAnchors;
-import io.quartermaster.store.spi.InventoryJob;
+import io.quartermaster.store.spi.StoreType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -21,7 +23,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -82,6 +86,13 @@ public final class Main implements Callable<Integer> {
             paramLabel = "PEM",
             description = "File of the certificates that the server is trusted by; default: the CAs that Java trusts.")
     private @Nullable Path trust;
+
+    @Option(
+            names = "--store-rules",
+            paramLabel = "FILE",
+            description = "File that says where this agent may change stores and what is run afterwards; without it"
+                    + " nowhere.")
+    private @Nullable Path storeRules;
 
     @Option(
             names = "--workers",
@@ -217,7 +228,22 @@ public final class Main implements Callable<Integer> {
                 once,
                 Updates.BYTES_MAX,
                 Backoff.Timing.STANDARD,
+                storeRules(),
                 byJob(jobSettings));
+    }
+
+    /** What is the agent's own is closed even when the folders that are open have it below them. */
+    private StoreRules storeRules() {
+        List<Path> own = new ArrayList<>();
+        own.add(state.toAbsolutePath());
+        if (passwordFile != null) {
+            own.add(passwordFile.toAbsolutePath());
+        }
+        if (trust != null) {
+            own.add(trust.toAbsolutePath());
+        }
+        StoreRules rules = storeRules == null ? StoreRules.CLOSED : StoreRulesFile.read(storeRules);
+        return rules.closing(own);
     }
 
     private static String machineName() {
@@ -243,9 +269,9 @@ public final class Main implements Callable<Integer> {
 
     private static void describe(PrintWriter out) {
         Extensions extensions = Extensions.load();
-        extensions.storeTypes().stream()
-                .filter(InventoryJob.class::isInstance)
-                .forEach(type -> out.println(Capabilities.inventory(type.shortName())));
+        for (StoreType type : extensions.storeTypes()) {
+            StoreHandlers.capabilities(type).forEach(out::println);
+        }
         for (CustomJob job : extensions.customJobs()) {
             out.println(Capabilities.custom(job.name()));
             out.println("    " + job.description());

@@ -1,5 +1,6 @@
 package io.quartermaster.agent;
 
+import io.quartermaster.agent.reenrollment.Pause;
 import java.time.Clock;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -10,6 +11,10 @@ final class Seams {
 
     static Clock clock() {
         return Clock.systemUTC();
+    }
+
+    static Pause pause() {
+        return Thread::sleep;
     }
 
     /** For waits that must not be the same on all machines; not for secrets. */

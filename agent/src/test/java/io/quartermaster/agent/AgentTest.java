@@ -2,6 +2,7 @@ package io.quartermaster.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quartermaster.agent.change.StoreRules;
 import io.quartermaster.agent.fake.HttpFakeServer;
 import io.quartermaster.agent.log.LogFile;
 import io.quartermaster.agent.protocol.BuiltInJobType;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -174,14 +176,11 @@ class AgentTest {
             await(() -> !server.logic.registrations.isEmpty());
         }
         RegisterRequest request = server.logic.registrations.getFirst();
+        List<String> able = new ArrayList<>(List.of("Custom.DiskSpace", "Custom.FetchLogs", "Custom.FileChecksum"));
+        Extensions.load().storeTypes().forEach(type -> able.addAll(StoreHandlers.capabilities(type)));
         assertThat(request.capabilities())
-                .containsExactly(
-                        "CertStores.JKS.Inventory",
-                        "CertStores.PEM.Inventory",
-                        "CertStores.PKCS12.Inventory",
-                        "Custom.DiskSpace",
-                        "Custom.FetchLogs",
-                        "Custom.FileChecksum");
+                .containsExactlyInAnyOrderElementsOf(able)
+                .contains("CertStores.PEM.Inventory", "CertStores.JKS.Inventory", "CertStores.PKCS12.Inventory");
         assertThat(request.clientMachine()).isEqualTo("edge-7");
         assertThat(request.agentPlatform()).isEqualTo(RegisterRequest.PLATFORM_JAVA);
         assertThat(request.csr()).isNull();
@@ -251,6 +250,7 @@ class AgentTest {
                         oneShot,
                         updateBytesMax,
                         new Backoff.Timing(Duration.ofMillis(20), Duration.ofMillis(200)),
+                        StoreRules.CLOSED,
                         Map.of("FileChecksum", Map.of("Roots", folder.toString()))),
                 log,
                 Clock.systemUTC(),

@@ -42,17 +42,33 @@ class ImportRulesTest {
 
     static {
         allow("start", "security", "secret", "setting", "db");
+        allow("renewal", "enrollment", "store", "ca", "cert", "job", "agent", "http", SHARED_ROW);
         allow("blueprint", "store", "job", "agent", "http", SHARED_ROW);
-        allow("store", "cert", "job", "agent", "http", SHARED_ROW);
+        allow("enrollment", "store", "ca", "cert", "job", "agent", "http", SHARED_ROW);
+        allow("store", "ca", "cert", "job", "agent", "http", SHARED_ROW);
         allow("operation", "job", "agent", "http", SHARED_ROW);
         allow("live", "job", "agent", "http", SHARED_ROW);
         allow("control", "job", "agent", "http", SHARED_ROW);
         allow("pool", "agent", "http", SHARED_ROW);
         allow("admin", "http", SHARED_ROW);
-        allow("task", "live", "store", "cert", "notice", "selfcheck", "job", "agent", "http", SHARED_ROW);
+        allow(
+                "task",
+                "renewal",
+                "enrollment",
+                "live",
+                "store",
+                "ca",
+                "cert",
+                "notice",
+                "selfcheck",
+                "job",
+                "agent",
+                "http",
+                SHARED_ROW);
         allow("notice", "live", "agent", "http", SHARED_ROW);
         allow("selfcheck", "http", SHARED_ROW);
         allow("session", "job", "agent", "http", SHARED_ROW);
+        allow("ca", "cert", "notice", "http", SHARED_ROW);
         allow("cert", "http", SHARED_ROW);
         allow("job", "agent", "http", SHARED_ROW);
         allow("agent", "http", SHARED_ROW);

@@ -16,6 +16,17 @@ public final class AgentPaths {
     public static final String INVENTORY_UPDATE = BASE + "/CertStoreInventory/Update";
     public static final String INVENTORY_COMPLETE = BASE + "/CertStoreInventory/Complete";
 
+    public static final String MANAGEMENT_CONFIGURE = BASE + "/CertStoreManagement/Configure";
+    public static final String MANAGEMENT_COMPLETE = BASE + "/CertStoreManagement/Complete";
+
+    public static final String REENROLLMENT_CONFIGURE = BASE + "/CertStoreReenrollment/Configure";
+    public static final String REENROLLMENT_ENROLL = BASE + "/CertStoreReenrollment/Enroll";
+    public static final String REENROLLMENT_COMPLETE = BASE + "/CertStoreReenrollment/Complete";
+
+    public static final String DISCOVERY_CONFIGURE = BASE + "/CertStoreDiscovery/Configure";
+    public static final String DISCOVERY_SUBMIT = BASE + "/CertStoreDiscovery/Submit";
+    public static final String DISCOVERY_COMPLETE = BASE + "/CertStoreDiscovery/Complete";
+
     public static final String CUSTOM_CONFIGURE = BASE + "/Custom/Configure";
     public static final String CUSTOM_SUBMIT = BASE + "/Custom/Submit";
     public static final String CUSTOM_COMPLETE = BASE + "/Custom/Complete";

@@ -17,6 +17,25 @@ public final class Capabilities {
 
     /** The capability to read stores of a type. */
     public static String inventory(String storeTypeShortName) {
-        return CERTIFICATE_STORES_PREFIX + storeTypeShortName + ".Inventory";
+        return store(storeTypeShortName, "Inventory");
+    }
+
+    /** The capability to add to stores of a type, to remove from them, and to make them. */
+    public static String management(String storeTypeShortName) {
+        return store(storeTypeShortName, "Management");
+    }
+
+    /** The capability to make a key in a store of a type and have it certified. */
+    public static String reenrollment(String storeTypeShortName) {
+        return store(storeTypeShortName, "Reenrollment");
+    }
+
+    /** The capability to find stores of a type. */
+    public static String discovery(String storeTypeShortName) {
+        return store(storeTypeShortName, "Discovery");
+    }
+
+    private static String store(String storeTypeShortName, String kind) {
+        return CERTIFICATE_STORES_PREFIX + storeTypeShortName + "." + kind;
     }
 }

@@ -93,6 +93,9 @@ class ProtocolValuesTest {
     @Test
     void capabilitiesAreBuiltAsTheBuiltInOnesAreWritten() {
         assertThat(Capabilities.inventory("PEM")).isEqualTo(BuiltInJobType.PEM_INVENTORY.capability());
+        assertThat(Capabilities.management("JKS")).isEqualTo(BuiltInJobType.JKS_MANAGEMENT.capability());
+        assertThat(Capabilities.reenrollment("PEM")).isEqualTo(BuiltInJobType.PEM_REENROLLMENT.capability());
+        assertThat(Capabilities.discovery("PKCS12")).isEqualTo(BuiltInJobType.PKCS12_DISCOVERY.capability());
         assertThat(Capabilities.custom("FetchLogs")).isEqualTo(BuiltInJobType.FETCH_LOGS.capability());
     }
 
@@ -102,7 +105,53 @@ class ProtocolValuesTest {
                 new InventoryJobDetails("m", "/srv/store.jks", new SecretText("hunter2"), 2, List.of());
         CustomJobDetails custom = new CustomJobDetails("Login", Map.of("Password", "hunter2"));
         Session session = new Session("hunter2", "id", 5, null, "m", null, null, null);
-        assertThat(List.of(store.toString(), custom.toString(), session.toString()))
+        SecretText secret = new SecretText("hunter2");
+        Map<String, String> fields = Map.of("Pin", "hunter2");
+        ManagementJobDetails management = new ManagementJobDetails(
+                2,
+                "m",
+                "/srv/a.jks",
+                secret,
+                2,
+                2,
+                "a",
+                true,
+                secret,
+                "AB",
+                secret,
+                secret,
+                false,
+                secret,
+                true,
+                fields,
+                List.of());
+        ReenrollmentConfigureReply reenrollment = new ReenrollmentConfigureReply(
+                null,
+                7,
+                false,
+                "/e",
+                null,
+                "2048",
+                "RSA",
+                "CN=a",
+                "m",
+                "/srv/a.jks",
+                secret,
+                secret,
+                2,
+                null,
+                "a",
+                false,
+                fields,
+                null);
+        DiscoveryJobDetails discovery = new DiscoveryJobDetails("m", 2, secret, secret, true, null);
+        assertThat(List.of(
+                        store.toString(),
+                        custom.toString(),
+                        session.toString(),
+                        management.toString(),
+                        reenrollment.toString(),
+                        discovery.toString()))
                 .noneMatch(text -> text.contains("hunter2"));
     }
 
@@ -113,11 +162,15 @@ class ProtocolValuesTest {
                                 new UnregisterRequest("hunter2"),
                                 new ConfigureRequest("hunter2", "job"),
                                 new InventoryUpdateRequest("hunter2", "job", List.of()),
+                                new EnrollRequest("hunter2", "job", "MIIC"),
+                                new DiscoverySubmitRequest("hunter2", "job", List.of("/srv/a.jks")),
                                 new CustomSubmitRequest("hunter2", "job", "hunter2"),
                                 new CompleteRequest(2, 7, "job", "hunter2", "hunter2", "hunter2"))
                         .toString())
-                .isEqualTo("[HeartbeatRequest[clientMachine=edge-1], UnregisterRequest[], ConfigureRequest[jobId=job],"
-                        + " InventoryUpdateRequest[jobId=job, entries=0], CustomSubmitRequest[jobId=job, characters=7],"
-                        + " CompleteRequest[status=2, auditId=7, jobId=job]]");
+                .isEqualTo(
+                        "[HeartbeatRequest[clientMachine=edge-1], UnregisterRequest[], ConfigureRequest[jobId=job],"
+                                + " InventoryUpdateRequest[jobId=job, entries=0], EnrollRequest[jobId=job, characters=4],"
+                                + " DiscoverySubmitRequest[jobId=job, locations=1],"
+                                + " CustomSubmitRequest[jobId=job, characters=7], CompleteRequest[status=2, auditId=7, jobId=job]]");
     }
 }

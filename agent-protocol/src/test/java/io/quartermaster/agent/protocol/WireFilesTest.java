@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each message is read from the file that shows it, written, and compared member by member. */
 class WireFilesTest {
@@ -31,6 +33,19 @@ class WireFilesTest {
                 arguments("configure.cancelled.reply", ConfigureReply.class),
                 arguments("inventory-configure.reply", InventoryConfigureReply.class),
                 arguments("inventory-update.request", InventoryUpdateRequest.class),
+                arguments("inventory-configure.with-properties.reply", InventoryConfigureReply.class),
+                arguments("inventory-update.with-parameters.request", InventoryUpdateRequest.class),
+                arguments("management-configure.add.reply", ManagementConfigureReply.class),
+                arguments("management-configure.add-with-key.reply", ManagementConfigureReply.class),
+                arguments("management-configure.remove.reply", ManagementConfigureReply.class),
+                arguments("management-configure.create.reply", ManagementConfigureReply.class),
+                arguments("reenrollment-configure.reply", ReenrollmentConfigureReply.class),
+                arguments("reenrollment-configure.withdrawn.reply", ReenrollmentConfigureReply.class),
+                arguments("enroll.request", EnrollRequest.class),
+                arguments("enroll.reply", EnrollReply.class),
+                arguments("enroll.refused.reply", EnrollReply.class),
+                arguments("discovery-configure.reply", DiscoveryConfigureReply.class),
+                arguments("discovery-submit.request", DiscoverySubmitRequest.class),
                 arguments("custom-configure.reply", CustomConfigureReply.class),
                 arguments("custom-submit.request", CustomSubmitRequest.class),
                 arguments("fetch-logs-configure.reply", FetchLogsConfigureReply.class),
@@ -60,6 +75,24 @@ class WireFilesTest {
     @MethodSource("messages")
     void anEmptyObjectIsAMessageWithNothingInIt(String file, Class<?> message) throws IOException {
         assertThat(json.readValue("{}", message)).as(file).isInstanceOf(message);
+    }
+
+    /** As the C agent (2.19) was given it, without our own members. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"OperationType\":3,\"Alias\":\"AB\",\"EntryPassword\":null}", "{\"Alias\":\"AB\"}"})
+    void ourOwnMembersOfAManagementJobMayBeMissing(String message) throws IOException {
+        ManagementJobDetails job = json.readValue(message, ManagementJobDetails.class);
+        assertThat(job.alias()).isEqualTo("AB");
+        assertThat(job.createIfMissing()).isNull();
+        assertThat(job.jobFields()).isNull();
+        assertThat(job.chain()).isNull();
+    }
+
+    @Test
+    void theKeySizeOfAReenrollmentMayBeANumber() throws IOException {
+        assertThat(json.readValue("{\"KeySize\":2048}", ReenrollmentConfigureReply.class)
+                        .keySize())
+                .isEqualTo("2048");
     }
 
     private JsonNode written(JsonNode read, Class<?> message) throws IOException {

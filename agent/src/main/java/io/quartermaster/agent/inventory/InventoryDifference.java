@@ -45,7 +45,7 @@ final class InventoryDifference {
         boolean same =
                 before.privateKeyEntry() == entry.privateKeyEntry() && sameCertificates(before.thumbprints(), entry);
         return same
-                ? new InventoryItem(entry.privateKeyEntry(), isChain(entry), InventoryItem.UNCHANGED, alias, List.of())
+                ? item(entry, alias, InventoryItem.UNCHANGED, List.of())
                 : whole(entry, alias, InventoryItem.MODIFIED);
     }
 
@@ -63,14 +63,23 @@ final class InventoryDifference {
     }
 
     private static InventoryItem whole(InventoryEntry entry, String alias, int status) {
+        return item(
+                entry,
+                alias,
+                status,
+                entry.certificates().stream()
+                        .map(certificate -> Base64.getEncoder().encodeToString(certificate.der()))
+                        .toList());
+    }
+
+    private static InventoryItem item(InventoryEntry entry, String alias, int status, List<String> certificates) {
         return new InventoryItem(
                 entry.privateKeyEntry(),
                 isChain(entry),
                 status,
                 alias,
-                entry.certificates().stream()
-                        .map(certificate -> Base64.getEncoder().encodeToString(certificate.der()))
-                        .toList());
+                certificates,
+                entry.parameters().isEmpty() ? null : entry.parameters());
     }
 
     private static boolean isChain(InventoryEntry entry) {

@@ -3,6 +3,7 @@ package io.quartermaster.agent.inventory;
 import io.quartermaster.agent.protocol.InventoryItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Cuts an inventory into parts that a server takes; it gathers them until the job is completed. */
 public final class Updates {
@@ -14,6 +15,9 @@ public final class Updates {
 
     /** Quotes and comma around one certificate. */
     private static final int CERTIFICATE_OVERHEAD = 3;
+
+    /** Quotes, colon and comma around one parameter. */
+    private static final int PARAMETER_OVERHEAD = 6;
 
     private Updates() {}
 
@@ -45,6 +49,14 @@ public final class Updates {
         if (item.certificates() != null) {
             for (String certificate : item.certificates()) {
                 size += certificate.length() + CERTIFICATE_OVERHEAD;
+            }
+        }
+        if (item.parameters() != null) {
+            for (Map.Entry<String, String> parameter : item.parameters().entrySet()) {
+                size += PARAMETER_OVERHEAD
+                        + 3L
+                                * (parameter.getKey().length()
+                                        + parameter.getValue().length());
             }
         }
         return size;

@@ -306,7 +306,14 @@ public final class AgentLoop {
                 }
             }
             case REFUSED -> session.checkSoon();
-            case COMPLETED, ABANDONED, NOT_DELIVERED -> {}
+            case COMPLETED -> {
+                String inventory = run.inventoryJob();
+                // Not on the list: the server made it just now, and the next heartbeat says that there is a new list.
+                if (inventory != null && !board.makeDue(inventory, clock.instant()) && !limits.oneShot()) {
+                    session.checkSoon();
+                }
+            }
+            case ABANDONED, NOT_DELIVERED -> {}
         }
     }
 

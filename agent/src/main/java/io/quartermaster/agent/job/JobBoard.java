@@ -101,6 +101,22 @@ public final class JobBoard {
         return Optional.empty();
     }
 
+    /**
+     * Makes a job due at once, whatever its schedule says.
+     *
+     * @return false when it is not held
+     */
+    public boolean makeDue(String jobId, Instant now) {
+        for (Waiting entry : waiting) {
+            if (entry.job().jobId().equals(jobId)) {
+                waiting.remove(entry);
+                due.add(new Waiting(entry.job(), now, entry.position()));
+                return true;
+            }
+        }
+        return due.stream().anyMatch(entry -> entry.job().jobId().equals(jobId));
+    }
+
     /** When a job is due next; empty without jobs. */
     public Optional<Instant> nextDue() {
         Waiting next = due.isEmpty() ? waiting.peek() : due.peek();

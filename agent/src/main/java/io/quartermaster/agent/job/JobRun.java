@@ -71,6 +71,7 @@ public final class JobRun {
     private @Nullable Ending ending;
     private @Nullable Assignment assignment;
     private @Nullable Attempt attempt;
+    private @Nullable String inventoryJob;
     private final Deque<WorkResult.Delivery> deliveries = new ArrayDeque<>();
 
     /** The thread that does the work, to stop it. */
@@ -150,6 +151,12 @@ public final class JobRun {
     @Nullable
     Ending ending() {
         return ending;
+    }
+
+    /** The job that the server wants to have run after this one, because it changed a store; null for none. */
+    @Nullable
+    String inventoryJob() {
+        return inventoryJob;
     }
 
     /** Failures of the present call in a row. */
@@ -299,9 +306,13 @@ public final class JobRun {
             }
             return;
         }
-        state.remove(ended);
-        ending = Ending.COMPLETED;
         CompleteRequest said = ended.completion();
+        if (said.status() != CompletionStatus.ERROR) {
+            state.forgetEnrolled(jobId);
+        }
+        state.remove(ended);
+        inventoryJob = reply.inventoryJob();
+        ending = Ending.COMPLETED;
         Result result = reply.result();
         log.info(title + " " + word(said.status()) + ", attempt " + said.auditId() + "."
                 + (Objects.requireNonNullElse(said.message(), "").isEmpty() ? "" : " " + said.message())
@@ -312,6 +323,8 @@ public final class JobRun {
 
     private void finish(int status, String message, @Nullable String logText) {
         Attempt begun = Objects.requireNonNull(attempt);
+        // It holds what the job was given, secrets among it, which the report does not need.
+        assignment = null;
         deliveries.clear();
         attempt = begun.endingWith(completion(begun.completion().auditId(), status, message, logText));
         next(Phase.COMPLETE);

@@ -34,6 +34,16 @@ public record WorkResult(
         return new WorkResult(CompletionStatus.SUCCESS, "", null, deliveries);
     }
 
+    /** It is done, and there is something to say about it. */
+    public static WorkResult success(String message) {
+        return new WorkResult(CompletionStatus.SUCCESS, message, null, List.of());
+    }
+
+    /** It is done in part, or not yet: somebody should look at it. */
+    public static WorkResult warning(String message) {
+        return new WorkResult(CompletionStatus.WARNING, message, null, List.of());
+    }
+
     /** It could not be done. */
     public static WorkResult failure(String message) {
         return new WorkResult(CompletionStatus.ERROR, message, null, List.of());

@@ -2,6 +2,8 @@ package io.quartermaster.agent.sim;
 
 import io.quartermaster.agent.state.AgentState;
 import io.quartermaster.agent.state.Attempt;
+import io.quartermaster.agent.state.Enrolled;
+import io.quartermaster.agent.state.PendingChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class MemoryState implements AgentState {
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
     private final Map<String, Attempt> begun = new LinkedHashMap<>();
+    private final Map<String, Enrolled> enrolled = new LinkedHashMap<>();
+    private final Map<String, PendingChange> changes = new LinkedHashMap<>();
     private @Nullable String agentId;
 
     @Override
@@ -39,6 +43,36 @@ final class MemoryState implements AgentState {
     @Override
     public List<Attempt> attempts() {
         return List.copyOf(attempts.values());
+    }
+
+    @Override
+    public void rememberEnrolled(Enrolled certificate) {
+        enrolled.put(certificate.jobId(), certificate);
+    }
+
+    @Override
+    public Optional<Enrolled> enrolled(String jobId) {
+        return Optional.ofNullable(enrolled.get(jobId));
+    }
+
+    @Override
+    public void forgetEnrolled(String jobId) {
+        enrolled.remove(jobId);
+    }
+
+    @Override
+    public void rememberChange(PendingChange change) {
+        changes.put(change.key(), change);
+    }
+
+    @Override
+    public void forgetChange(PendingChange change) {
+        changes.remove(change.key());
+    }
+
+    @Override
+    public List<PendingChange> pendingChanges() {
+        return List.copyOf(changes.values());
     }
 
     /** Every attempt that was ever begun, in that order. */

@@ -1,16 +1,23 @@
 package io.quartermaster.agent.sim;
 
+import io.quartermaster.agent.StoreHandlers;
+import io.quartermaster.agent.change.Recovery;
+import io.quartermaster.agent.change.StoreRules;
+import io.quartermaster.agent.inventory.Updates;
 import io.quartermaster.agent.job.AgentLoop;
 import io.quartermaster.agent.job.JobBoard;
 import io.quartermaster.agent.job.JobHandler;
 import io.quartermaster.agent.job.JobHandlers;
 import io.quartermaster.agent.log.AgentLog;
 import io.quartermaster.agent.protocol.AgentVersion;
+import io.quartermaster.agent.reenrollment.ReenrollmentHandler;
 import io.quartermaster.agent.session.AgentIdentity;
 import io.quartermaster.agent.session.AgentSession;
 import io.quartermaster.agent.session.Backoff;
 import io.quartermaster.agent.transport.Transport;
+import io.quartermaster.store.spi.StoreType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +39,7 @@ public final class SimulatedAgent {
 
     private final String name;
     private final List<JobHandler> handlers;
+    private final List<StoreType> storeTypes;
     private final Transport transport;
     private final RandomGenerator random;
     private final AgentLog log;
@@ -65,8 +73,26 @@ public final class SimulatedAgent {
             RandomGenerator random,
             Instant start,
             AgentLog log) {
+        this(name, handlers, List.of(), transport, random, start, log);
+    }
+
+    /**
+     * The same with stores, which may be changed wherever they are.
+     *
+     * @param storeTypes what becomes of all jobs on stores; {@link SimulatedStores} has them in memory. A reenrollment
+     *     is the one job that makes several calls in a step when answers are lost
+     */
+    public SimulatedAgent(
+            String name,
+            List<? extends JobHandler> handlers,
+            List<? extends StoreType> storeTypes,
+            Transport transport,
+            RandomGenerator random,
+            Instant start,
+            AgentLog log) {
         this.name = name;
         this.handlers = List.copyOf(handlers);
+        this.storeTypes = List.copyOf(storeTypes);
         this.transport = transport;
         this.random = random;
         this.log = log;
@@ -151,7 +177,7 @@ public final class SimulatedAgent {
     }
 
     private Life newLife() {
-        JobHandlers all = new JobHandlers(handlers);
+        JobHandlers all = new JobHandlers(allHandlers());
         AgentSession session = new AgentSession(
                 new AgentIdentity(name, VERSION, all.capabilities()),
                 transport,
@@ -172,6 +198,21 @@ public final class SimulatedAgent {
                 new AgentLoop.Limits(WORKERS, false),
                 log);
         return new Life(session, board, loop);
+    }
+
+    private List<JobHandler> allHandlers() {
+        Recovery recovery = new Recovery(storeTypes, state, log);
+        recovery.all();
+        List<JobHandler> all = new ArrayList<>(handlers);
+        all.addAll(new StoreHandlers(
+                        StoreRules.everywhere(),
+                        Updates.BYTES_MAX,
+                        recovery,
+                        state,
+                        new ReenrollmentHandler.Asking(() -> now, this::backoff, _ -> {}),
+                        log)
+                .of(storeTypes));
+        return all;
     }
 
     private Backoff backoff() {

@@ -1,52 +1,55 @@
 package io.quartermaster.agent.state;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quartermaster.agent.log.AgentLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The memory as files that only their owner may read: {@code agent.json} and one file for each attempt in {@code
- * attempts/}. One process at a time, held by a lock that ends with the process.
+ * The memory as files that only their owner may read: {@code agent.json}, and one file for each attempt in {@code
+ * attempts/}, for each reenrollment in {@code enrolled/} and for each store that is being changed in {@code changes/}.
+ * One process at a time, held by a lock that ends with the process.
  *
  * <p>What was remembered for another server or under another name is left alone: neither an id nor a report means
  * anything there.
  *
- * <p>A file is written beside its place and moved there, so that it is whole or not there. It is not forced to the disk:
- * after a power failure a report may be missing.
+ * <p>Only changes of stores are forced to the disk: after a power failure a report may be missing.
  */
 public final class StateFolder implements AgentState, AutoCloseable {
-    /** Attempts that are read back, at most. */
-    static final int ATTEMPTS_MAX = 10_000;
+    /** Reenrollments that are remembered, at most; the oldest go. */
+    static final int ENROLLED_MAX = 1_000;
+
+    private static final String IDENTITY = "agent";
 
     private static final String AGENT_ID = "[A-Za-z0-9-]{1,64}";
 
-    private final Path folder;
     private final String server;
     private final String clientMachine;
     private final AgentLog log;
     private final FileChannel lock;
-    private final ObjectMapper json = new ObjectMapper();
+    private final JsonFolder<Identity> identities;
+    private final JsonFolder<Remembered> attempts;
+    private final JsonFolder<Enrolled> enrolled;
+    private final JsonFolder<PendingChange> changes;
 
-    private StateFolder(Path folder, String server, String clientMachine, AgentLog log, FileChannel lock) {
-        this.folder = folder;
+    private StateFolder(Path folder, String server, String clientMachine, AgentLog log, FileChannel lock)
+            throws IOException {
         this.server = server;
         this.clientMachine = clientMachine;
         this.log = log;
         this.lock = lock;
+        this.identities = JsonFolder.open(folder, Identity.class, log);
+        this.attempts = JsonFolder.open(folder.resolve("attempts"), Remembered.class, log);
+        this.enrolled = JsonFolder.open(folder.resolve("enrolled"), Enrolled.class, log);
+        this.changes = JsonFolder.open(folder.resolve("changes"), PendingChange.class, log);
     }
 
     /** What {@code agent.json} holds. */
@@ -75,7 +78,7 @@ public final class StateFolder implements AgentState, AutoCloseable {
 
     /** Makes the folder, for its owner only, if it is not there. */
     public static void make(Path folder) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath(), ownerOnly(folder, "rwx------"));
+        Files.createDirectories(folder.toAbsolutePath(), JsonFolder.ownerOnly(folder, "rwx------"));
     }
 
     /**
@@ -87,7 +90,6 @@ public final class StateFolder implements AgentState, AutoCloseable {
      * @throws IOException when it cannot be written
      */
     public static StateFolder open(Path folder, String server, String clientMachine, AgentLog log) throws IOException {
-        Files.createDirectories(folder.resolve("attempts"), ownerOnly(folder, "rwx------"));
         FileChannel lock =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean held = false;
@@ -105,19 +107,11 @@ public final class StateFolder implements AgentState, AutoCloseable {
 
     @Override
     public synchronized Optional<String> agentId() {
-        Path file = folder.resolve("agent.json");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            Identity identity = json.readValue(file.toFile(), Identity.class);
-            return identity.server().equals(server) && identity.clientMachine().equals(clientMachine)
-                    ? Optional.of(identity.agentId())
-                    : Optional.empty();
-        } catch (IOException | RuntimeException e) {
-            log.warn("The file " + file + " is damaged; the agent registers without its id.");
-            return Optional.empty();
-        }
+        return identities
+                .find(IDENTITY)
+                .filter(identity -> identity.server().equals(server)
+                        && identity.clientMachine().equals(clientMachine))
+                .map(Identity::agentId);
     }
 
     @Override
@@ -126,74 +120,60 @@ public final class StateFolder implements AgentState, AutoCloseable {
             log.warn("The server gave the agent an id that is no GUID; it is not remembered.");
             return;
         }
-        write(folder.resolve("agent.json"), new Identity(server, clientMachine, agentId));
+        identities.save(IDENTITY, new Identity(server, clientMachine, agentId));
     }
 
     @Override
     public synchronized void save(Attempt attempt) {
-        write(file(attempt), new Remembered(server, attempt));
+        attempts.save(attempt.key(), new Remembered(server, attempt));
     }
 
     @Override
     public synchronized void remove(Attempt attempt) {
-        try {
-            Files.deleteIfExists(file(attempt));
-        } catch (IOException e) {
-            log.warn("The file " + file(attempt) + " cannot be deleted", e);
-        }
+        attempts.remove(attempt.key());
     }
 
     @Override
     public synchronized List<Attempt> attempts() {
-        List<Attempt> attempts = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve("attempts"), "*.json")) {
-            for (Path file : files) {
-                if (attempts.size() == ATTEMPTS_MAX) {
-                    log.warn(
-                            "More than " + ATTEMPTS_MAX + " attempts are not reported; the others are left for later.");
-                    break;
-                }
-                read(file)
-                        .filter(found -> found.server().equals(server))
-                        .ifPresent(found -> attempts.add(found.attempt()));
-            }
-        } catch (IOException e) {
-            log.warn("The attempts in " + folder + " cannot be read", e);
-        }
-        return attempts;
+        return attempts.all().stream()
+                .filter(found -> found.server().equals(server))
+                .map(Remembered::attempt)
+                .toList();
     }
 
-    private Optional<Remembered> read(Path file) {
-        try {
-            return Optional.of(json.readValue(file.toFile(), Remembered.class));
-        } catch (IOException | RuntimeException e) {
-            log.warn("The file " + file + " is damaged and left out.");
-            return Optional.empty();
-        }
+    @Override
+    public synchronized void rememberEnrolled(Enrolled certificate) {
+        List<Enrolled> all = enrolled.all();
+        all.stream()
+                .sorted(Comparator.comparingLong(Enrolled::atEpochSecond))
+                .limit(Math.max(0, all.size() + 1 - ENROLLED_MAX))
+                .forEach(oldest -> enrolled.remove(oldest.jobId()));
+        enrolled.save(certificate.jobId(), certificate);
     }
 
-    private Path file(Attempt attempt) {
-        return folder.resolve("attempts").resolve(attempt.key() + ".json");
+    @Override
+    public synchronized Optional<Enrolled> enrolled(String jobId) {
+        return enrolled.find(jobId);
     }
 
-    private void write(Path file, Object content) {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(beside);
-            Files.createFile(beside, ownerOnly(folder, "rw-------"));
-            Files.write(beside, json.writeValueAsBytes(content));
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            log.warn("The file " + file + " cannot be written", e);
-        }
+    @Override
+    public synchronized void forgetEnrolled(String jobId) {
+        enrolled.remove(jobId);
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
+    @Override
+    public synchronized void rememberChange(PendingChange change) throws IOException {
+        changes.write(change.key(), change, true);
+    }
+
+    @Override
+    public synchronized void forgetChange(PendingChange change) {
+        changes.remove(change.key());
+    }
+
+    @Override
+    public synchronized List<PendingChange> pendingChanges() {
+        return changes.all();
     }
 
     /** Gives the folder back. */

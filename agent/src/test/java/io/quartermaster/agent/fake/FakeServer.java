@@ -12,6 +12,12 @@ import io.quartermaster.agent.protocol.ConfigureRequest;
 import io.quartermaster.agent.protocol.CustomConfigureReply;
 import io.quartermaster.agent.protocol.CustomJobDetails;
 import io.quartermaster.agent.protocol.CustomSubmitRequest;
+import io.quartermaster.agent.protocol.DiscoveryConfigureReply;
+import io.quartermaster.agent.protocol.DiscoveryJobDetails;
+import io.quartermaster.agent.protocol.DiscoveryJobDetails.DiscoveryProperties;
+import io.quartermaster.agent.protocol.DiscoverySubmitRequest;
+import io.quartermaster.agent.protocol.EnrollReply;
+import io.quartermaster.agent.protocol.EnrollRequest;
 import io.quartermaster.agent.protocol.FetchLogsConfigureReply;
 import io.quartermaster.agent.protocol.HeartbeatReply;
 import io.quartermaster.agent.protocol.HeartbeatRequest;
@@ -21,6 +27,9 @@ import io.quartermaster.agent.protocol.InventoryJobDetails;
 import io.quartermaster.agent.protocol.InventoryUpdateRequest;
 import io.quartermaster.agent.protocol.JobEntry;
 import io.quartermaster.agent.protocol.KnownInventoryItem;
+import io.quartermaster.agent.protocol.ManagementConfigureReply;
+import io.quartermaster.agent.protocol.ManagementJobDetails;
+import io.quartermaster.agent.protocol.ReenrollmentConfigureReply;
 import io.quartermaster.agent.protocol.RegisterReply;
 import io.quartermaster.agent.protocol.RegisterRequest;
 import io.quartermaster.agent.protocol.Result;
@@ -30,12 +39,16 @@ import io.quartermaster.agent.protocol.Session;
 import io.quartermaster.agent.transport.Transport;
 import io.quartermaster.agent.transport.TransportException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +83,16 @@ public final class FakeServer {
     /** An answer to Update and Submit that is not a success. */
     public @Nullable Result resultRefusal;
 
+    /** What answers a certificate request, given its DER; refuses all until it is set. */
+    public Function<byte[], EnrollReply> issuer =
+            _ -> new EnrollReply(Result.error(0xA0020011, "No issuer here"), null, null);
+
+    /** By the id of a job: the inventory job that is to be run after it. */
+    public final Map<String, String> inventoryAfter = new HashMap<>();
+
+    /** Run once, before the next Register is answered, which waits for it. */
+    public @Nullable Runnable beforeRegister;
+
     /** A job on the server's schedule. */
     public record Job(
             String id,
@@ -83,6 +106,8 @@ public final class FakeServer {
         public final String jobId;
         public final long auditId;
         public final List<List<InventoryItem>> updates = new ArrayList<>();
+        public final Set<String> locations = new TreeSet<>();
+        public final Map<String, EnrollReply> enrolled = new LinkedHashMap<>();
         public @Nullable String data;
         public @Nullable CompleteRequest completion;
         public int completions;
@@ -103,12 +128,40 @@ public final class FakeServer {
                 new InventoryJobDetails("here", path, new SecretText(password), 6, List.of(known))));
     }
 
+    public synchronized String addManagement(BuiltInJobType type, ManagementJobDetails details) {
+        return add(new Job(id(), type, null, null, details));
+    }
+
+    /** @param details what is answered to Configure, but for the number of the attempt */
+    public synchronized String addReenrollment(BuiltInJobType type, ReenrollmentConfigureReply details) {
+        return add(new Job(id(), type, null, null, details));
+    }
+
+    public synchronized String addDiscovery(BuiltInJobType type, DiscoveryProperties how) {
+        return add(new Job(id(), type, null, null, new DiscoveryJobDetails("here", 6, null, null, false, how)));
+    }
+
+    /** The same job once more, as a server does that gave its attempt up. */
+    public synchronized void addAgain(String jobId) {
+        add(Objects.requireNonNull(configuredJobs.get(jobId)));
+    }
+
     public synchronized String addCustom(String name, @Nullable String schedule, Map<String, @Nullable String> fields) {
         return add(new Job(id(), BuiltInJobType.FETCH_LOGS, name, schedule, new CustomJobDetails(name, fields)));
     }
 
     public synchronized String addFetchLogs(int charactersMax) {
         return add(new Job(id(), BuiltInJobType.FETCH_LOGS, null, null, charactersMax));
+    }
+
+    /** Takes all jobs off the schedule, without telling the agent's session. */
+    public synchronized void clear() {
+        jobs.clear();
+    }
+
+    /** True until the attempt of a one-time job begins. */
+    public synchronized boolean isListed(String jobId) {
+        return jobs.containsKey(jobId);
     }
 
     /** Takes a job off the schedule and tells the agent's session so. */
@@ -126,6 +179,14 @@ public final class FakeServer {
         return attempts.stream()
                 .filter(attempt -> attempt.jobId.equals(jobId))
                 .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of a job that had several. */
+    public synchronized Attempt lastAttemptOf(String jobId) {
+        return attempts.stream()
+                .filter(attempt -> attempt.jobId.equals(jobId))
+                .reduce((_, later) -> later)
                 .orElseThrow();
     }
 
@@ -166,18 +227,33 @@ public final class FakeServer {
             case AgentPaths.REGISTER -> register(json.treeToValue(body, RegisterRequest.class));
             case AgentPaths.HEARTBEAT -> heartbeat(json.treeToValue(body, HeartbeatRequest.class));
             case AgentPaths.UNREGISTER -> unregister();
-            case AgentPaths.INVENTORY_CONFIGURE, AgentPaths.CUSTOM_CONFIGURE, AgentPaths.FETCH_LOGS_CONFIGURE ->
-                configure(json.treeToValue(body, ConfigureRequest.class));
+            case AgentPaths.INVENTORY_CONFIGURE,
+                    AgentPaths.MANAGEMENT_CONFIGURE,
+                    AgentPaths.REENROLLMENT_CONFIGURE,
+                    AgentPaths.DISCOVERY_CONFIGURE,
+                    AgentPaths.CUSTOM_CONFIGURE,
+                    AgentPaths.FETCH_LOGS_CONFIGURE -> configure(json.treeToValue(body, ConfigureRequest.class));
             case AgentPaths.INVENTORY_UPDATE -> update(json.treeToValue(body, InventoryUpdateRequest.class));
             case AgentPaths.CUSTOM_SUBMIT -> submit(json.treeToValue(body, CustomSubmitRequest.class));
-            case AgentPaths.INVENTORY_COMPLETE, AgentPaths.CUSTOM_COMPLETE, AgentPaths.FETCH_LOGS_COMPLETE ->
-                complete(json.treeToValue(body, CompleteRequest.class));
+            case AgentPaths.DISCOVERY_SUBMIT -> submit(json.treeToValue(body, DiscoverySubmitRequest.class));
+            case AgentPaths.REENROLLMENT_ENROLL -> enroll(json.treeToValue(body, EnrollRequest.class));
+            case AgentPaths.INVENTORY_COMPLETE,
+                    AgentPaths.MANAGEMENT_COMPLETE,
+                    AgentPaths.REENROLLMENT_COMPLETE,
+                    AgentPaths.DISCOVERY_COMPLETE,
+                    AgentPaths.CUSTOM_COMPLETE,
+                    AgentPaths.FETCH_LOGS_COMPLETE -> complete(json.treeToValue(body, CompleteRequest.class));
             default -> throw new AssertionError("no such path: " + path);
         };
     }
 
     private RegisterReply register(RegisterRequest request) {
         registrations.add(request);
+        Runnable hook = beforeRegister;
+        beforeRegister = null;
+        if (hook != null) {
+            hook.run();
+        }
         if (!approved) {
             return new RegisterReply(
                     Result.error(0xA0110001, "Agent " + request.clientMachine() + " waits for approval"), null);
@@ -241,12 +317,54 @@ public final class FakeServer {
             case InventoryJobDetails details ->
                 new InventoryConfigureReply(
                         Result.success(), attempt.auditId, false, AgentPaths.INVENTORY_UPDATE, details);
+            case ManagementJobDetails details ->
+                new ManagementConfigureReply(Result.success(), attempt.auditId, false, details);
+            case ReenrollmentConfigureReply details -> numbered(details, attempt.auditId);
+            case DiscoveryJobDetails details ->
+                new DiscoveryConfigureReply(
+                        Result.success(), attempt.auditId, false, AgentPaths.DISCOVERY_SUBMIT, details);
             case CustomJobDetails details ->
                 new CustomConfigureReply(Result.success(), attempt.auditId, false, AgentPaths.CUSTOM_SUBMIT, details);
             case Integer charactersMax ->
                 new FetchLogsConfigureReply(Result.success(), attempt.auditId, false, charactersMax);
             default -> throw new AssertionError();
         };
+    }
+
+    private static ReenrollmentConfigureReply numbered(ReenrollmentConfigureReply job, long auditId) {
+        return new ReenrollmentConfigureReply(
+                job.result(),
+                auditId,
+                job.jobCancelled(),
+                job.enrollEndpoint(),
+                job.entropy(),
+                job.keySize(),
+                job.keyType(),
+                job.subject(),
+                job.clientMachine(),
+                job.storePath(),
+                job.storePassword(),
+                job.properties(),
+                job.category(),
+                job.sans(),
+                job.alias(),
+                job.overwrite(),
+                job.jobFields(),
+                job.createIfMissing());
+    }
+
+    private ResultReply submit(DiscoverySubmitRequest request) {
+        Attempt attempt = attempt(request.sessionToken(), request.jobId());
+        Objects.requireNonNull(request.locations())
+                .forEach(location -> attempt.locations.add(Objects.requireNonNull(location)));
+        return new ResultReply(Result.success());
+    }
+
+    private EnrollReply enroll(EnrollRequest request) {
+        String csr = Objects.requireNonNull(request.csrText());
+        return attempt(request.sessionToken(), request.jobId())
+                .enrolled
+                .computeIfAbsent(csr, text -> issuer.apply(Base64.getDecoder().decode(text)));
     }
 
     private ResultReply update(InventoryUpdateRequest request) {
@@ -274,7 +392,7 @@ public final class FakeServer {
         if (attempt.completion == null) {
             attempt.completion = request;
         }
-        return new CompleteReply(Result.success(), null);
+        return new CompleteReply(Result.success(), inventoryAfter.get(attempt.jobId));
     }
 
     private Attempt attempt(@Nullable String token, @Nullable String jobId) {
@@ -296,6 +414,9 @@ public final class FakeServer {
     private static JobEntry entry(Job job) {
         String folder = switch (job.details()) {
             case InventoryJobDetails _ -> "/CertStoreInventory";
+            case ManagementJobDetails _ -> "/CertStoreManagement";
+            case ReenrollmentConfigureReply _ -> "/CertStoreReenrollment";
+            case DiscoveryJobDetails _ -> "/CertStoreDiscovery";
             case CustomJobDetails _ -> "/Custom";
             default -> "/FetchLogs";
         };

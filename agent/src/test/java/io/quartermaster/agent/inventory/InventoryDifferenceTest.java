@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InventoryDifferenceTest {
@@ -60,6 +61,20 @@ class InventoryDifferenceTest {
         KnownInventoryItem known = new KnownInventoryItem("gone", true, List.of(ONE.thumbprint()));
         assertThat(InventoryDifference.between(List.of(known), List.of()))
                 .containsExactly(new InventoryItem(true, false, InventoryItem.REMOVED, "gone", List.of()));
+    }
+
+    @Test
+    void whatIsKnownOfAnEntryBesidesGoesWithItAlsoWhenItsCertificatesDoNot() {
+        Map<String, String> parameters = Map.of("KeyAlgorithm", "ML-DSA-65");
+        KnownInventoryItem known = new KnownInventoryItem("old", false, List.of(ONE.thumbprint()));
+        assertThat(InventoryDifference.between(
+                        List.of(known),
+                        List.of(
+                                new InventoryEntry("old", List.of(ONE), false, parameters),
+                                new InventoryEntry("new", List.of(TWO), false, parameters))))
+                .containsExactly(
+                        new InventoryItem(false, false, InventoryItem.UNCHANGED, "old", List.of(), parameters),
+                        new InventoryItem(false, false, InventoryItem.NEW, "new", List.of(base64(TWO)), parameters));
     }
 
     @Test

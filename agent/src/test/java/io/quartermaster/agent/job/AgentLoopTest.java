@@ -438,6 +438,24 @@ class AgentLoopTest {
         assertThat(state.attempts()).hasSize(1);
     }
 
+    @Test
+    void theInventoryThatTheServerWantsAfterAJobRunsAtOnceWhenItIsHeld() {
+        String inventory = server.addCustom("Fake", "I_600", Map.of("Id", "inventory"));
+        String change = server.addCustom("Fake", null, Map.of("Id", "change"));
+        server.inventoryAfter.put(change, inventory);
+        runFor(Duration.ofSeconds(1));
+        assertThat(job.ran).containsExactly("change", "inventory");
+    }
+
+    @Test
+    void whenItIsNotHeldYetTheAgentAsksForItsListAtOnce() {
+        server.heartbeatSeconds = 3600;
+        String change = server.addCustom("Fake", null, Map.of("Id", "change"));
+        server.inventoryAfter.put(change, "0197b0aa-6f5e-7f3a-8d4c-000000000001");
+        runFor(Duration.ofSeconds(10));
+        assertThat(server.count("/Session/Heartbeat")).isEqualTo(1);
+    }
+
     private AgentLoop loop(boolean oneShot, Executor workers) {
         JobHandlers handlers = new JobHandlers(List.of(new CustomHandler(job, Map.of())));
         AgentIdentity identity = new AgentIdentity("edge-7", new AgentVersion(1, 0, 0, 0), handlers.capabilities());

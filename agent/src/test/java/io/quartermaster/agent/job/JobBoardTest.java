@@ -56,6 +56,17 @@ class JobBoardTest {
     }
 
     @Test
+    void aJobThatIsWantedNowIsDueWhateverItsScheduleSaysAndGoesBackToIt() {
+        board.replaceWith(List.of(entry("a", "I_60", 5), entry("b", "O_2026-12-24T00:00", 5)), NOW);
+        assertThat(board.makeDue("c", NOW)).isFalse();
+        assertThat(board.makeDue("a", NOW)).isTrue();
+        assertThat(board.makeDue("a", NOW)).isTrue();
+        assertThat(take(NOW)).isEqualTo("a");
+        assertThat(take(NOW)).isEqualTo("none");
+        assertThat(board.nextDue()).contains(NOW.plus(Duration.ofMinutes(60)));
+    }
+
+    @Test
     void aNewListReplacesTheOldOne() {
         board.replaceWith(List.of(entry("a", null, 5)), NOW);
         board.replaceWith(List.of(entry("b", null, 5)), NOW);

@@ -7,10 +7,20 @@ import io.quartermaster.agent.fake.FakeJob;
 import io.quartermaster.agent.fake.FakeServer;
 import io.quartermaster.agent.fake.LossyTransport;
 import io.quartermaster.agent.fake.LossyTransport.Fate;
+import io.quartermaster.agent.fake.StoreJobs;
+import io.quartermaster.agent.fake.TestCa;
+import io.quartermaster.agent.protocol.BuiltInJobType;
+import io.quartermaster.agent.protocol.CompleteRequest;
+import io.quartermaster.agent.protocol.CompletionStatus;
+import io.quartermaster.agent.protocol.ManagementJobDetails;
+import io.quartermaster.agent.protocol.ManagementOperation;
+import io.quartermaster.store.spi.InventoryEntry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +63,21 @@ class SimulatedAgentTest {
         assertThat(world.agent.heldJobs()).as("seed %d", seed).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatIsReportedAsDoneIsInTheStoresWhateverIsLost(long seed) {
+        World world = new World(seed);
+        for (int i = 0; i < 300; i++) {
+            world.anything();
+            if (i % 30 == 0) {
+                world.changeSomeStore();
+            }
+        }
+        world.calmDown();
+        assertThat(world.changesDone()).as("seed %d", seed).isSubsetOf(world.entriesHeld());
+        assertThat(world.agent.openRuns()).as("seed %d", seed).isZero();
+    }
+
     @Test
     void theSameSeedGivesTheSameRun() {
         assertThat(run(42)).isEqualTo(run(42)).isNotEqualTo(run(43));
@@ -87,6 +112,8 @@ class SimulatedAgentTest {
 
         private final Random random;
         private final FakeJob job = new FakeJob();
+        private final SimulatedStores stores = new SimulatedStores("PEM");
+        private final Map<String, String> additions = new HashMap<>();
         private final List<String> scheduled = new ArrayList<>();
         private final Set<String> unscheduledInTime = new HashSet<>();
         private Instant now = START;
@@ -98,6 +125,7 @@ class SimulatedAgentTest {
             agent = new SimulatedAgent(
                     "sim-1",
                     List.of(new CustomHandler(job, Map.of())),
+                    List.of(stores),
                     new LossyTransport(server.transport(), _ -> fate()),
                     new Random(seed),
                     START,
@@ -116,6 +144,40 @@ class SimulatedAgentTest {
                 }
                 default -> stepAgent();
             }
+        }
+
+        /** Adds an entry that no other job knows, to one of three stores. */
+        void changeSomeStore() {
+            String path = "/store-" + random.nextInt(3);
+            String alias = "entry-" + additions.size();
+            byte[] certificate = alias.getBytes(StandardCharsets.US_ASCII);
+            ManagementJobDetails addition = new StoreJobs(path, "", "")
+                    .job(ManagementOperation.CREATE_AND_ADD, alias, TestCa.base64(certificate), null, false);
+            additions.put(server.addManagement(BuiltInJobType.PEM_MANAGEMENT, addition), path + " " + alias);
+        }
+
+        Set<String> changesDone() {
+            Set<String> done = new HashSet<>();
+            for (FakeServer.Attempt attempt : server.attempts) {
+                CompleteRequest end = attempt.completion;
+                String entry = additions.get(attempt.jobId);
+                if (entry != null && end != null && end.status() == CompletionStatus.SUCCESS) {
+                    done.add(entry);
+                }
+            }
+            return done;
+        }
+
+        Set<String> entriesHeld() {
+            Set<String> held = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                String path = "/store-" + i;
+                List<InventoryEntry> content = stores.content(path);
+                if (content != null) {
+                    content.forEach(entry -> held.add(path + " " + entry.alias()));
+                }
+            }
+            return held;
         }
 
         private void unscheduleOne() {

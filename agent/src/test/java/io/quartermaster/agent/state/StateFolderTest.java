@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,54 @@ class StateFolderTest {
             state.remove(ATTEMPT);
             state.remove(ATTEMPT);
             assertThat(state.attempts()).isEmpty();
+        }
+    }
+
+    @Test
+    void changesAndReenrollmentsAreRememberedForAllServers() throws IOException {
+        PendingChange change = new PendingChange("PEM", "/srv/a.pem", Map.of("privateKeyPath", "/srv/a.key"));
+        Enrolled enrolled = new Enrolled("job-1", "/srv/a.pem", "ab", 1_795_000_000L);
+        try (StateFolder state = open("https://a", "edge")) {
+            state.rememberChange(change);
+            state.rememberChange(new PendingChange("pem", "/srv/a.pem", Map.of("privateKeyPath", "/srv/a.key")));
+            state.rememberEnrolled(enrolled);
+        }
+        try (StateFolder state = open("https://b", "other")) {
+            assertThat(state.pendingChanges()).hasSize(1);
+            assertThat(state.enrolled("job-1")).contains(enrolled);
+            assertThat(state.enrolled("job-2")).isEmpty();
+            state.forgetChange(change);
+            state.forgetChange(change);
+            state.forgetEnrolled("job-1");
+            state.forgetEnrolled("job-1");
+            assertThat(state.pendingChanges()).isEmpty();
+            assertThat(state.enrolled("job-1")).isEmpty();
+        }
+        assertThat(log.lines).isEmpty();
+    }
+
+    @Test
+    void aChangeThatCannotBeRememberedIsAnError() throws IOException {
+        try (StateFolder state = open("https://a", "edge")) {
+            Files.delete(folder.resolve("changes"));
+            assertThatThrownBy(() -> state.rememberChange(new PendingChange("PEM", "/srv/a.pem", Map.of())))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void ofVeryManyReenrollmentsTheOldestAreForgotten() throws IOException {
+        try (StateFolder state = open("https://a", "edge")) {
+            for (int i = 0; i < StateFolder.ENROLLED_MAX; i++) {
+                Files.writeString(
+                        folder.resolve("enrolled/job-" + i + ".json"),
+                        "{\"JobId\":\"job-" + i + "\",\"StorePath\":\"/a\",\"Thumbprint\":\"ab\",\"AtEpochSecond\":"
+                                + (i + 5) + "}");
+            }
+            state.rememberEnrolled(new Enrolled("late", "/a", "ab", 1_795_000_000L));
+            assertThat(state.enrolled("job-0")).isEmpty();
+            assertThat(state.enrolled("job-1")).isPresent();
+            assertThat(state.enrolled("late")).isPresent();
         }
     }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls the REST API of one server with one account. Answers are JSON trees with the names of the API.
  *
+ * <p>A path is one below {@code /KeyfactorAPI/}, or begins with a slash, as those of {@code /qm/v1} do.
+ *
  * <p>Safe for many threads. Every method throws {@link ApiException} unless the server answers 200 or 204.
  */
 public final class ApiClient implements AutoCloseable {
@@ -72,6 +74,11 @@ public final class ApiClient implements AutoCloseable {
         return call("POST", path, body).body();
     }
 
+    /** @return a missing node when the answer has no body */
+    public JsonNode put(String path, JsonNode body) {
+        return call("PUT", path, body).body();
+    }
+
     /** The first page of a list. */
     public Page first(String path, Map<String, String> parameters) {
         return page(path, parameters, 1);
@@ -117,13 +124,16 @@ public final class ApiClient implements AutoCloseable {
         HttpRequest.BodyPublisher publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body.toString());
-        HttpRequest request = request(server.resolve("/" + BASE + path))
+        String whole = path.startsWith("/") ? path : "/" + BASE + path;
+        HttpRequest request = request(server.resolve(whole))
                 .header("Authorization", account.basic())
                 .header("x-keyfactor-requested-with", "APIClient")
+                // Asked of calls that hand out a certificate; the others do not look at it.
+                .header("x-certificateformat", "STORE")
                 .header("Content-Type", "application/json")
                 .method(method, publisher)
                 .build();
-        String name = method + " /" + BASE + path.replaceFirst("\\?.*", "");
+        String name = method + " " + whole.replaceFirst("\\?.*", "");
         HttpResponse<String> response = send(request, name);
         JsonNode tree = tree(response.body());
         if (response.statusCode() != OK && response.statusCode() != NO_CONTENT) {

@@ -68,6 +68,8 @@ final class ApproveAgent {
                         server.agentAccount().name(),
                         "--state",
                         folder.agent().toString(),
+                        "--store-rules",
+                        folder.storeRules().toString(),
                         "--workers",
                         Integer.toString(WORKERS),
                         "--setting",

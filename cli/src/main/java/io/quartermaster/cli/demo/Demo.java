@@ -58,6 +58,10 @@ final class Demo {
                         household, waiting, CountEntries.onThisMachine(programs), narration)
                 .run(server, agent, stores);
 
+        narration.chapter("A certificate issued, deployed to two stores, and renewed");
+        new DeployCertificate(folder, household, waiting, clock, random, new FindCertificate(programs), narration)
+                .run(server.api(), agent);
+
         narration.chapter("An inventory job is not unscheduled here");
         new RefuseInventoryUnschedule(narration).run(server.api(), inventoried.getLast());
 

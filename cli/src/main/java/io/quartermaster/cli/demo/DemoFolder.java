@@ -1,5 +1,6 @@
 package io.quartermaster.cli.demo;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * server.log    what the server said
  * agent/        the agent's state folder
  * agent.log     what the agent said
- * stores/       a certificate store that the demo makes
+ * stores/       certificate stores that the demo makes; the only folder in which the agent may change any
+ * rules.json    says so to the agent
  * </pre>
  *
  * @param kept whether it stays when the demo ends
@@ -60,6 +62,14 @@ record DemoFolder(Path path, boolean kept) {
             Files.createDirectory(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
+        Files.createFile(
+                storeRules(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+                storeRules(),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .set("folders", JsonNodeFactory.instance.arrayNode().add(stores().toString()))
+                        .toString());
         return this;
     }
 
@@ -77,6 +87,10 @@ record DemoFolder(Path path, boolean kept) {
 
     Path agentLog() {
         return path.resolve("agent.log");
+    }
+
+    Path storeRules() {
+        return path.resolve("rules.json");
     }
 
     Path stores() {

@@ -1,7 +1,6 @@
 package io.quartermaster.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quartermaster.cli.api.ApiClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,15 +30,13 @@ final class InventoryStores {
     List<Inventoried> run(StartServer.Server server, ApproveAgent.Agent agent, List<RealStore> stores)
             throws InterruptedException {
         ApiClient api = server.api();
+        StoreCalls calls = new StoreCalls(api, household, waiting);
         List<String> ids = new ArrayList<>();
         for (RealStore store : stores) {
-            ids.add(create(api, agent, store));
+            ids.add(calls.create(agent, store, false, "{}"));
             narration.did(store.type() + " store " + store.path() + " (" + store.title() + ")");
         }
-        ObjectNode schedule = api.object();
-        ids.forEach(schedule.putArray("StoreIds")::add);
-        schedule.putObject("Schedule").put("Immediate", true);
-        api.post("CertificateStores/Schedule", schedule);
+        calls.inventoryNow(ids);
         narration.did("Their inventory is scheduled: POST /CertificateStores/Schedule {\"Immediate\": true}");
         List<Inventoried> inventoried = new ArrayList<>();
         for (int i = 0; i < stores.size(); i++) {
@@ -55,17 +52,6 @@ final class InventoryStores {
             inventoried.add(one);
         }
         return inventoried;
-    }
-
-    private static String create(ApiClient api, ApproveAgent.Agent agent, RealStore store) {
-        ObjectNode request = api.object()
-                .put("ClientMachine", ApproveAgent.NAME)
-                .put("Storepath", store.path().toString())
-                .put("CertStoreType", store.type().number())
-                .put("AgentId", agent.id())
-                .put("Properties", "{}");
-        store.password().ifPresent(password -> request.putObject("Password").put("SecretValue", password.reveal()));
-        return api.post("CertificateStores", request).path("Id").asText();
     }
 
     private void awaitSuccess(ApiClient api, RealStore store) throws InterruptedException {

@@ -17,6 +17,9 @@ final class Limits {
 
     static final Duration INVENTORY = Duration.ofSeconds(60);
 
+    /** Issued, brought to its stores, and seen there. */
+    static final Duration RENEWAL = Duration.ofMinutes(3);
+
     /** Without any job starting. */
     static final Duration STANDSTILL = Duration.ofSeconds(30);
 

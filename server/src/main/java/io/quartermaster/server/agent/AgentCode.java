@@ -38,5 +38,11 @@ public final class AgentCode {
     /** What an Update of an inventory holds cannot be taken. */
     public static final int UPDATE = 0xA0110039;
 
+    /** A certificate is not issued for the key that the agent made. */
+    public static final int ENROLL = 0xA011003A;
+
+    /** What a discovery says it found cannot be taken. */
+    public static final int LOCATIONS = 0xA011003B;
+
     private AgentCode() {}
 }

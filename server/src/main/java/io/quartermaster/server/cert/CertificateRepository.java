@@ -1,12 +1,14 @@
 package io.quartermaster.server.cert;
 
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Certificates, each once however many stores hold it. One that no store holds any more stays until
@@ -18,6 +20,12 @@ public class CertificateRepository {
     /** The number of the lock below; any that nothing else uses. */
     private static final int CERTIFICATES_LOCK = 0x514d_0001;
 
+    private final InstantSource clock;
+
+    public CertificateRepository(InstantSource clock) {
+        this.clock = clock;
+    }
+
     /** Until the transaction ends no certificate is removed. Before certificates are looked up to be named. */
     public void hold(Handle tx) {
         tx.createQuery("SELECT pg_advisory_xact_lock_shared(:lock) IS NULL")
@@ -27,7 +35,8 @@ public class CertificateRepository {
     }
 
     /**
-     * Removes certificates that neither an inventory nor a running one names. Waits for those that are looking
+     * Removes certificates that neither an inventory, nor a running or held one, nor an earlier version of one names. What
+     * was issued or imported here, is revoked, or has a private key or metadata stays. Waits for those that are looking
      * certificates up, so that none is removed that is about to be named.
      *
      * @return how many; fewer than {@code limit} when no more are left
@@ -41,10 +50,15 @@ public class CertificateRepository {
                         DELETE FROM certificate
                          WHERE id IN (
                            SELECT c.id FROM certificate c
-                            WHERE NOT EXISTS (SELECT FROM inventory_entry_certificate e WHERE e.certificate_id = c.id)
+                            WHERE NOT c.kept
+                              AND c.revoked_at IS NULL
+                              AND NOT EXISTS (SELECT FROM certificate_private_key k WHERE k.certificate_id = c.id)
+                              AND NOT EXISTS (SELECT FROM certificate_metadata m WHERE m.certificate_id = c.id)
+                              AND NOT EXISTS (SELECT FROM inventory_entry_certificate e WHERE e.certificate_id = c.id)
                               AND NOT EXISTS (SELECT FROM (SELECT unnest(i.certificate_ids) AS id
                                                              FROM inventory_update_item i) running
                                                WHERE running.id = c.id)
+                              AND NOT EXISTS (SELECT FROM inventory_change v WHERE v.certificate_ids @> ARRAY[c.id])
                             LIMIT :limit)
                         """).bind("limit", limit).execute();
     }
@@ -73,26 +87,44 @@ public class CertificateRepository {
     }
 
     /**
-     * Adds certificates. Those that somebody else added meanwhile are passed over. Rows are written in the order of their
-     * digests, so that two agents with the same certificates do not wait for each other in a circle.
+     * Adds certificates, with what was read from them. Those that somebody else added meanwhile are passed over. Rows are
+     * written in the order of their digests, so that two agents with the same certificates do not wait for each other in a
+     * circle.
      */
     public void add(Handle tx, List<ParsedCertificate> certificates) {
         if (certificates.isEmpty()) {
             return;
         }
-        tx.createUpdate("""
-                INSERT INTO certificate
-                       (thumbprint, digest, der, issued_dn, issuer_dn, serial_number, not_before, not_after, signing_algorithm)
-                SELECT new.thumbprint, new.digest, new.der, new.issued_dn, new.issuer_dn, new.serial_number,
-                       CAST(new.not_before AS timestamptz), CAST(new.not_after AS timestamptz), new.signing_algorithm
-                  FROM unnest(CAST(:thumbprints AS text[]), CAST(:digests AS bytea[]), CAST(:ders AS bytea[]),
-                              CAST(:issuedDns AS text[]), CAST(:issuerDns AS text[]), CAST(:serialNumbers AS text[]),
-                              CAST(:notBefores AS text[]), CAST(:notAfters AS text[]), CAST(:algorithms AS text[]))
-                       AS new (thumbprint, digest, der, issued_dn, issuer_dn, serial_number, not_before, not_after,
-                               signing_algorithm)
-                 ORDER BY new.digest
-                    ON CONFLICT (digest) DO NOTHING
-                """)
+        Update statement = tx.createUpdate("""
+                WITH added AS (
+                  INSERT INTO certificate
+                         (thumbprint, digest, der, issued_dn, issuer_dn, serial_number, not_before, not_after,
+                          signing_algorithm, imported_at, facts_version,
+                          %1$s)
+                  SELECT new.thumbprint, new.digest, new.der, new.issued_dn, new.issuer_dn, new.serial_number,
+                         CAST(new.not_before AS timestamptz), CAST(new.not_after AS timestamptz), new.signing_algorithm,
+                         :now, :factsVersion,
+                         %2$s
+                    FROM unnest(CAST(:thumbprints AS text[]), CAST(:digests AS bytea[]), CAST(:ders AS bytea[]),
+                                CAST(:issuedDns AS text[]), CAST(:issuerDns AS text[]), CAST(:serialNumbers AS text[]),
+                                CAST(:notBefores AS text[]), CAST(:notAfters AS text[]), CAST(:algorithms AS text[]),
+                                %3$s)
+                         AS new (thumbprint, digest, der, issued_dn, issuer_dn, serial_number, not_before, not_after,
+                                 signing_algorithm,
+                                 %1$s)
+                   ORDER BY new.digest
+                      ON CONFLICT (digest) DO NOTHING
+                  RETURNING id, digest
+                )
+                INSERT INTO certificate_alt_name (certificate_id, position, type, value)
+                SELECT added.id, n.position, n.type, n.value
+                  FROM added
+                  JOIN unnest(CAST(:altNameOwners AS bytea[]), CAST(:altNamePositions AS smallint[]),
+                              CAST(:altNameTypes AS smallint[]), CAST(:altNames AS text[]))
+                       AS n (digest, position, type, value) ON n.digest = added.digest
+                """.formatted(FactColumns.NAMES, FactColumns.VALUES, FactColumns.ARRAYS))
+                .bind("now", clock.instant())
+                .bind("factsVersion", CertificateFacts.VERSION)
                 .bindArray("thumbprints", String.class, column(certificates, ParsedCertificate::thumbprint))
                 .bindArray("digests", byte[].class, column(certificates, ParsedCertificate::digest))
                 .bindArray("ders", byte[].class, column(certificates, ParsedCertificate::der))
@@ -107,7 +139,16 @@ public class CertificateRepository {
                         "notAfters",
                         String.class,
                         column(certificates, c -> c.notAfter().toString()))
-                .bindArray("algorithms", String.class, column(certificates, ParsedCertificate::signingAlgorithm))
+                .bindArray("algorithms", String.class, column(certificates, ParsedCertificate::signingAlgorithm));
+        FactColumns.bind(statement, column(certificates, ParsedCertificate::facts));
+        FactColumns.bindAltNames(statement, certificates, ParsedCertificate::digest, ParsedCertificate::facts);
+        statement.execute();
+    }
+
+    /** From now on they stay, also when no store holds them. */
+    public void keep(Handle tx, Collection<Integer> ids) {
+        tx.createUpdate("UPDATE certificate SET kept = TRUE WHERE id = ANY (:ids) AND NOT kept")
+                .bindArray("ids", Integer.class, ids)
                 .execute();
     }
 

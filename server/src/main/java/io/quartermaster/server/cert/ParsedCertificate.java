@@ -7,9 +7,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /**
@@ -33,7 +30,8 @@ public record ParsedCertificate(
         String serialNumber,
         Instant notBefore,
         Instant notAfter,
-        String signingAlgorithm) {
+        String signingAlgorithm,
+        CertificateFacts facts) {
     /** Bytes, at most. The largest signatures of the post-quantum schemes have 50,000. */
     public static final int SIZE_MAX = 100_000;
 
@@ -55,27 +53,17 @@ public record ParsedCertificate(
                     der,
                     digest("SHA-256", der),
                     HEX.formatHex(digest("SHA-1", der)),
-                    text(certificate.getSubject()),
-                    text(certificate.getIssuer()),
+                    NameText.of(certificate.getSubject()),
+                    NameText.of(certificate.getIssuer()),
                     hex(certificate.getSerialNumber()),
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant(),
-                    SignatureNames.of(certificate.getSignatureAlgorithm()));
+                    SignatureNames.of(certificate.getSignatureAlgorithm()),
+                    CertificateFacts.of(certificate));
         } catch (IOException | RuntimeException e) {
             // A decoder fails in many ways on bytes that are no certificate, and the sender can tell nothing from them.
             throw new IllegalArgumentException("it is not a DER-encoded X.509 certificate", e);
         }
-    }
-
-    /** As people write names: the most specific part first, while certificates begin with the country. */
-    private static String text(X500Name name) {
-        RDN[] parts = name.getRDNs();
-        RDN[] reversed = new RDN[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            reversed[i] = parts[parts.length - 1 - i];
-        }
-        // PostgreSQL has no text with this character, RFC 4514 has this way to write it.
-        return new X500Name(BCStyle.INSTANCE, reversed).toString().replace("\u0000", "\\00");
     }
 
     private static String hex(BigInteger serialNumber) {

@@ -46,6 +46,9 @@ public enum ErrorKind {
     /** The sender's fault: a field of a custom job is missing, unknown or of the wrong type. Correct the field named. */
     JOB_FIELD,
 
+    /** Nobody's fault: the private key of that certificate is not kept here. Take it from where it is. */
+    NO_PRIVATE_KEY,
+
     /** The sender's fault: the list cannot be sorted by that field. Sort by another one. */
     SORT_FIELD,
 

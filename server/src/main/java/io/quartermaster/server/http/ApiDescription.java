@@ -28,7 +28,7 @@ public class ApiDescription implements OASFilter {
     private static final String API_VERSION = "ApiVersion";
 
     /** Only where an operation declares it: below the path of the extensions. */
-    private static final List<String> DECLARED_REFUSALS = List.of("409", "429");
+    private static final List<String> DECLARED_REFUSALS = List.of("409", "429", "503");
 
     private static final Map<String, String> REFUSALS = Map.of(
             "400", "The request is wrong; the message names the field, the parameter or the position.",

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param who may use it
  * @param needs all of them, everywhere; empty unless {@code who} is NEEDS
  * @param inContainer each of them for at least one container
+ * @param inCollection each of them for at least one certificate collection
  * @param also what the command decides besides; for people
  * @param versions in ascending order
  * @param queryNames the query parameters, as declared
@@ -42,6 +43,7 @@ record Endpoint(
         Who who,
         List<Permission> needs,
         List<StoreVerb> inContainer,
+        List<Permission> inCollection,
         String also,
         List<Integer> versions,
         Set<String> queryNames,
@@ -89,6 +91,7 @@ record Endpoint(
                 who(area, method),
                 needs == null ? List.of() : List.of(needs.value()),
                 needs == null ? List.of() : List.of(needs.inContainer()),
+                needs == null ? List.of() : List.of(needs.inCollection()),
                 needs == null ? "" : needs.also(),
                 Arrays.stream(versions == null ? VERSION_ONE : versions.value())
                         .sorted()
@@ -183,6 +186,9 @@ record Endpoint(
         inContainer.stream()
                 .filter(storeVerb -> caller.containers(storeVerb).isEmpty())
                 .forEach(storeVerb -> missing.add(storeVerb.permission().everywhere()));
+        inCollection.stream()
+                .filter(permission -> caller.collections(permission).isEmpty())
+                .forEach(permission -> missing.add(permission.everywhere()));
         return missing;
     }
 }

@@ -16,4 +16,8 @@ interface HttpSettings {
      * public API that we follow, the part behind it is ours.
      */
     String productVersion();
+
+    /** Requests without credentials that one server takes from one address; twice as many at once. */
+    @WithDefault("50")
+    int publicRequestsPerSecondMax();
 }

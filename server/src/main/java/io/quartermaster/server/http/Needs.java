@@ -23,6 +23,12 @@ public @interface Needs {
      */
     StoreVerb[] inContainer() default {};
 
+    /**
+     * Each of these for at least one certificate collection; each can be limited to one. Which certificates, the command
+     * decides.
+     */
+    Permission[] inCollection() default {};
+
     /** What else the command decides, for the table of requests: "by job type: ...". Checked nowhere but there. */
     String also() default "";
 }

@@ -10,6 +10,7 @@ import io.quartermaster.server.error.ErrorKind;
 enum Refusal {
     UNEXPECTED(500, "0xA0110000"),
     MALFORMED(400, "0xA0110001"),
+    NO_PRIVATE_KEY(400, "0xA0110002"),
     HEADER_MISSING(400, "0xA0110007"),
     API_VERSION(400, "0xA0110008"),
     NOT_FOUND(404, "0xA0110009"),

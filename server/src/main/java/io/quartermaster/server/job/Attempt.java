@@ -41,6 +41,18 @@ public record Attempt(
                 job.fields());
     }
 
+    /**
+     * The store it runs on.
+     *
+     * @throws IllegalStateException for one that runs on none
+     */
+    public UUID storeId() {
+        if (store == null) {
+            throw new IllegalStateException("A job of kind " + kind + " without a store: " + jobId);
+        }
+        return store.storeId();
+    }
+
     /** As it is named where somebody acts in its name. */
     String actor() {
         return "session " + sessionToken;

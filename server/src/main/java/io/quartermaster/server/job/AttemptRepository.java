@@ -124,6 +124,22 @@ public class AttemptRepository {
                 .findOne();
     }
 
+    /** An attempt on a certificate store, in process or not. */
+    record OfStore(JobKind kind, UUID storeId) {}
+
+    /** Of which kind an attempt was, and on which store; empty for one that ran on none. */
+    Optional<OfStore> ofStore(Handle tx, UUID agentId, long historyId) {
+        return tx.createQuery("""
+                        SELECT h.kind, h.store_id FROM job_history h
+                         WHERE h.agent_id = :agentId AND h.id = :historyId AND h.store_id IS NOT NULL
+                        """)
+                .bind("agentId", agentId)
+                .bind("historyId", historyId)
+                .map((row, context) ->
+                        new OfStore(JobKind.valueOf(row.getString("kind")), JobRows.uuid(row, "store_id")))
+                .findOne();
+    }
+
     /** Puts off the moment at which a silent attempt is closed as lost. */
     void extend(Handle tx, Attempt attempt, Instant lostAfter) {
         tx.createUpdate("""

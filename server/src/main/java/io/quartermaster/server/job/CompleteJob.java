@@ -82,7 +82,7 @@ public class CompleteJob {
                     .map(found -> Map.of(found.jobId(), found))
                     .orElse(Map.of());
             endAttempts.reported(tx, List.of(new EndedAttempt(running.get(), conclusion)), stay, now);
-            return new CompleteReply(Result.success(), null);
+            return recorded(tx, session, request);
         });
     }
 
@@ -96,12 +96,20 @@ public class CompleteJob {
         return switch (attempts.recordLate(tx, session.agentId(), jobId, request.auditId(), conclusion, now)) {
             case RECORDED -> {
                 storeLog(tx, session, request);
-                yield new CompleteReply(Result.success(), null);
+                attempts.ofStore(tx, session.agentId(), request.auditId())
+                        .ifPresent(attempt -> endAttempts.reportedLate(tx, attempt));
+                yield recorded(tx, session, request);
             }
-            case KNOWN -> new CompleteReply(Result.success(), null);
+            case KNOWN -> recorded(tx, session, request);
             case UNKNOWN ->
                 refused(AgentCode.NO_ATTEMPT, "There is no attempt " + request.auditId() + " of job " + jobId + ".");
         };
+    }
+
+    private CompleteReply recorded(Handle tx, AgentSession session, CompleteRequest request) {
+        Optional<UUID> inventory = attempts.ofStore(tx, session.agentId(), request.auditId())
+                .flatMap(attempt -> endAttempts.inventoryAfter(tx, attempt.kind(), attempt.storeId()));
+        return new CompleteReply(Result.success(), inventory.map(UUID::toString).orElse(null));
     }
 
     private void storeLog(Handle tx, AgentSession session, CompleteRequest request) {

@@ -41,7 +41,7 @@ public final class CustomJobFields {
     public static Map<String, UUID> secrets(JsonNode fields) {
         Map<String, UUID> secrets = new LinkedHashMap<>();
         fields.properties().forEach(field -> {
-            if (field.getValue().isObject()) {
+            if (field.getValue().path(SECRET).isTextual()) {
                 secrets.put(
                         field.getKey(),
                         UUID.fromString(field.getValue().path(SECRET).asText()));

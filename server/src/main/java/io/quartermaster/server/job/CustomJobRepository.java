@@ -17,7 +17,8 @@ import org.jdbi.v3.core.statement.Query;
 public class CustomJobRepository {
     /**
      * Whether a secret {@code s} is still needed. An attempt in process keeps all secrets it began with, because the
-     * agent may ask again what it was told; an unscheduled job may be put back.
+     * agent may ask again what it was told; an unscheduled job may be put back; and one that failed may be ordered once
+     * more as long as nobody has acknowledged it, unless it is a custom job, which is ordered anew.
      */
     private static final String NEEDED = """
             (EXISTS (SELECT FROM scheduled_job j
@@ -26,9 +27,12 @@ public class CustomJobRepository {
                             OR EXISTS (SELECT FROM jsonb_each(j.fields) AS v
                                         WHERE v.value ->> 'secret' = CAST(s.secret_id AS text))))
             OR EXISTS (SELECT FROM unscheduled_job u, jsonb_each(u.fields) AS v
-                        WHERE u.kind = 'CUSTOM' AND jsonb_path_exists(u.fields, '$.*.secret')
+                        WHERE jsonb_path_exists(u.fields, '$.*.secret')
                           AND u.agent_id = s.agent_id AND u.id = s.job_id
-                          AND v.value ->> 'secret' = CAST(s.secret_id AS text)))
+                          AND v.value ->> 'secret' = CAST(s.secret_id AS text))
+            OR EXISTS (SELECT FROM job_history h
+                        WHERE h.job_id = s.job_id AND h.agent_id = s.agent_id AND h.result = 4 AND h.status = 3
+                          AND h.kind IN ('MANAGEMENT', 'REENROLLMENT', 'DISCOVERY')))
             """;
 
     /** Jobs of a type that are on the schedule or in process. */
@@ -184,6 +188,17 @@ public class CustomJobRepository {
 
     private static List<UUID> disown(Query delete) {
         return delete.mapTo(UUID.class).list();
+    }
+
+    /** Those of some secrets that no job owns: the copy of a failed job shares them with it. */
+    List<UUID> ownedByNone(Handle tx, Collection<UUID> secretIds) {
+        return tx.createQuery("""
+                        SELECT id FROM unnest(CAST(:ids AS uuid[])) AS given (id)
+                         WHERE NOT EXISTS (SELECT FROM job_secret s WHERE s.secret_id = given.id)
+                        """)
+                .bindArray("ids", UUID.class, List.copyOf(secretIds))
+                .mapTo(UUID.class)
+                .list();
     }
 
     /** A secret of a job. */

@@ -72,6 +72,16 @@ public class EndAttempts {
         end(tx, ended, stay, now, JobEvent.COMPLETED, Attempt::actor);
     }
 
+    /** What follows a completion that came after its attempt was closed as lost. */
+    void reportedLate(Handle tx, AttemptRepository.OfStore attempt) {
+        handlers.of(attempt.kind()).completedLate(tx, attempt.storeId());
+    }
+
+    /** The inventory that follows an attempt on a store; empty when none does. */
+    Optional<UUID> inventoryAfter(Handle tx, JobKind kind, UUID storeId) {
+        return handlers.of(kind).inventoryAfter(tx, storeId);
+    }
+
     /** The agent asked for the same job anew, so it has forgotten this attempt. */
     void lost(Handle tx, Attempt attempt, Instant now) {
         lost(tx, List.of(attempt), now);

@@ -108,6 +108,12 @@ public class HistoryRepository {
                                  NULL, :now, :actor, :now, 'SCHEDULED', priority, fields
                             FROM chosen WHERE kind <> 'CUSTOM' AND new_job_id = job_id_of_equals
                           RETURNING agent_id, id
+                        ), owned AS (
+                          INSERT INTO job_secret (agent_id, job_id, secret_id)
+                          SELECT c.agent_id, c.new_job_id, CAST(v.value ->> 'secret' AS uuid)
+                            FROM chosen c, jsonb_each(c.fields) AS v
+                           WHERE c.kind <> 'CUSTOM' AND c.new_job_id = c.job_id_of_equals
+                             AND jsonb_path_exists(v.value, '$.secret')
                         ), due AS (
                           UPDATE scheduled_job j SET next_run = :now, jittered_seconds = 0
                             FROM chosen c

@@ -88,6 +88,9 @@ public class JobAnswers {
                 numberOrName(row.status(), JobFields.STATUSES),
                 row.message(),
                 attempt.lost(),
+                attempt.lost() || row.operationEnd() == null ? null : numberOrName(row.result(), JobFields.RESULTS),
+                attempt.verified().map(Verified::title).orElse(null),
+                attempt.verification(),
                 attempt.retryCount(),
                 attempt.requestedAt(),
                 attempt.requestedBy());

@@ -27,6 +27,18 @@ public enum JobEvent {
     CHANGED,
     /** It was made although it can never run as things are. */
     WARNING,
+    /** An inventory that followed has shown whether it was as the orchestrator said. */
+    VERIFIED,
     /** Removed because what it needs is gone. */
-    WITHDRAWN
+    WITHDRAWN,
+    /** What an inventory found is not believed: too much was missing. */
+    INVENTORY_HELD,
+    /** Such an inventory is believed after all. */
+    INVENTORY_ACCEPTED,
+    /** Such an inventory is forgotten. */
+    INVENTORY_REJECTED,
+    /** The renewal that it belongs to is done: what it brought was found where it should be. */
+    RENEWAL_DONE,
+    /** The renewal that it belongs to has failed; not always because of this job. */
+    RENEWAL_FAILED
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -74,6 +75,22 @@ public class JobEventRepository {
                         "details",
                         String.class,
                         noted.stream().map(Noted::detail).toList())
+                .bind("now", now)
+                .bind("event", event.name())
+                .bind("actor", actor)
+                .execute();
+    }
+
+    /** Writes one event for each of some attempts, each with its own text, by the attempt's id. What is not kept is passed over. */
+    public void noteOfAttempts(Handle tx, JobEvent event, Map<Long, String> details, Instant now, String actor) {
+        tx.createUpdate("""
+                        INSERT INTO job_event (agent_id, job_id, at, event, actor, history_id, detail)
+                        SELECT h.agent_id, h.job_id, :now, :event, :actor, h.id, n.detail
+                          FROM unnest(CAST(:historyIds AS bigint[]), CAST(:details AS text[])) AS n (history_id, detail)
+                          JOIN job_history h ON h.id = n.history_id
+                        """)
+                .bindArray("historyIds", Long.class, details.keySet())
+                .bindArray("details", String.class, details.values())
                 .bind("now", now)
                 .bind("event", event.name())
                 .bind("actor", actor)

@@ -2,6 +2,8 @@ package io.quartermaster.server.job;
 
 import io.quartermaster.agent.protocol.Result;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -43,4 +45,12 @@ public interface JobHandler {
      * Called once for each attempt.
      */
     void completed(Handle tx, List<EndedAttempt> ended);
+
+    /** An attempt on a store had been closed as lost, and its agent went on: it has ended now. */
+    default void completedLate(Handle tx, UUID storeId) {}
+
+    /** The inventory that follows an attempt on a store, for the answer to its completion; empty when none does. */
+    default Optional<UUID> inventoryAfter(Handle tx, UUID storeId) {
+        return Optional.empty();
+    }
 }

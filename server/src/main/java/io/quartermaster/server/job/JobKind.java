@@ -31,6 +31,11 @@ public enum JobKind {
         return genericName;
     }
 
+    /** What stands before it in the full name of a job of a store type: {@code JKS} of {@code JKSInventory}. */
+    public String withoutGenericName(String jobType) {
+        return jobType.substring(0, jobType.length() - genericName.length());
+    }
+
     /** Whether such a job can be taken off the schedule by {@code POST /OrchestratorJobs/Unschedule}. */
     public boolean unschedulable() {
         return changedWith == null;

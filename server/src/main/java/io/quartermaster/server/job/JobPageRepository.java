@@ -44,7 +44,7 @@ public class JobPageRepository {
     private static final String ATTEMPT_COLUMNS = """
             h.id, h.agent_id, h.agent_machine, h.job_id, h.kind, h.job_type, h.store_id, h.client_machine, h.store_path,
             h.target, h.schedule, h.operation_start, h.operation_end, h.requested_at, h.requested_by, h.retry_count,
-            h.message, h.result, h.status, h.lost
+            h.message, h.result, h.status, h.lost, h.verified, h.verification
             """;
 
     private record Placed<T>(T row, @Nullable Object place, Object tie) {}
@@ -179,6 +179,8 @@ public class JobPageRepository {
                 JobRows.instant(row, "requested_at"),
                 row.getString("requested_by"),
                 row.getInt("retry_count"),
-                row.getBoolean("lost"));
+                row.getBoolean("lost"),
+                Verified.ofNumber(row.getObject("verified", Integer.class)),
+                row.getString("verification"));
     }
 }

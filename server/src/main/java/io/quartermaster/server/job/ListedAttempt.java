@@ -1,6 +1,7 @@
 package io.quartermaster.server.job;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt of the job, and by whom
  * @param retryCount the retry this attempt was; 0 for the first run
  * @param lost closed by the server, without a word from the agent
+ * @param verified what a later inventory has shown of it; empty for one that changes no certificate store
+ * @param verification the same in a sentence; null when nothing was shown
  */
 public record ListedAttempt(
         JobHistoryRow row,
@@ -21,4 +24,6 @@ public record ListedAttempt(
         Instant requestedAt,
         String requestedBy,
         int retryCount,
-        boolean lost) {}
+        boolean lost,
+        Optional<Verified> verified,
+        @Nullable String verification) {}

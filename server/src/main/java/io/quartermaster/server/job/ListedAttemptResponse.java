@@ -55,6 +55,23 @@ public record ListedAttemptResponse(
         @Schema(description = "Closed by the server, because the orchestrator stopped reporting")
         boolean lost,
 
+        @Schema(
+                implementation = Integer.class,
+                description =
+                        "What the orchestrator said, beside Result, which is what the server concluded: null when it"
+                                + " said nothing")
+        @Nullable
+        Object said,
+
+        @Schema(
+                description = "Of a job that changes a certificate store, what an inventory that followed has shown:"
+                        + " Unknown, Confirmed or Contradicted; null for others")
+        @Nullable
+        String verified,
+
+        @Schema(description = "The same in a sentence; null as long as it is unknown") @Nullable
+        String verification,
+
         @Schema(description = "The retry it was; 0 is the first run")
         int retryCount,
 

@@ -48,7 +48,7 @@ public class PurgeJobSecrets {
         List<UUID> deleted = new ArrayList<>();
         after = database.inTransaction(tx -> {
             Optional<JobSecret> last = jobs.lastOfNext(tx, from, LOOKED_AT_MAX);
-            List<UUID> ids = jobs.disownUnneeded(tx, from, last.orElse(JobSecret.LAST));
+            List<UUID> ids = jobs.ownedByNone(tx, jobs.disownUnneeded(tx, from, last.orElse(JobSecret.LAST)));
             secrets.delete(tx, ids);
             deleted.clear();
             deleted.addAll(ids);

@@ -40,7 +40,16 @@ final class Reschedulable {
             new Judge(
                     "STORE_GONE",
                     "h.store_id IS NOT NULL AND NOT EXISTS (SELECT FROM certificate_store s WHERE s.id = h.store_id)",
-                    "Its certificate store was deleted."));
+                    "Its certificate store was deleted."),
+            new Judge(
+                    "SECRETS_GONE",
+                    """
+                    h.kind <> 'CUSTOM' AND jsonb_path_exists(h.fields, '$.*.secret')
+                    AND EXISTS (SELECT FROM jsonb_each(h.fields) AS v
+                                 WHERE jsonb_path_exists(v.value, '$.secret')
+                                   AND NOT EXISTS (SELECT FROM secret s WHERE CAST(s.id AS text) = v.value ->> 'secret'))
+                    """,
+                    "Its secrets are not kept any more, since the failure was acknowledged. Order it anew."));
 
     /** A job that does the same is waiting already. */
     static final Judge EQUAL_SCHEDULED = new Judge("EQUAL_SCHEDULED", """

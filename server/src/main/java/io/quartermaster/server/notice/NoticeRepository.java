@@ -18,7 +18,8 @@ public class NoticeRepository {
     private static final String COLUMNS =
             "n.id, n.at, n.recipients, n.subject, n.text, n.state, n.attempts, n.next_attempt, n.sent_at, n.last_error";
 
-    void add(Handle tx, UUID id, String recipients, String subject, String text, Instant now) {
+    /** @param recipients mail addresses with a comma between */
+    public void add(Handle tx, UUID id, String recipients, String subject, String text, Instant now) {
         tx.createUpdate("""
                         INSERT INTO agent_notice (id, at, recipients, subject, text, state, attempts, next_attempt)
                         VALUES (:id, :now, :recipients, :subject, :text, 'WAITING', 0, :now)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as shown in messages
  * @param owner the table that the expressions are of; null for the table of the rows
+ * @param rows other rows that point at the row and whose columns the expressions are of; null where there are none
  * @param sql what the field is in SQL: of a {@link FieldType#NUMBERED_NAME} its number, of a {@link FieldType#JOB_TYPE}
  *     the full name
  * @param secondSql of a {@link FieldType#NUMBERED_NAME} its name, of a {@link FieldType#JOB_TYPE} the generic kind
@@ -21,6 +22,7 @@ record Field(
         String name,
         FieldType type,
         @Nullable FieldOwner owner,
+        @Nullable FieldRows rows,
         String sql,
         @Nullable String secondSql,
         Map<String, Integer> names,

@@ -128,6 +128,7 @@ public final class FieldSet {
         private final Map<String, Field> fields = new LinkedHashMap<>();
         private final Map<String, String> sortSql = new LinkedHashMap<>();
         private @Nullable FieldOwner owner;
+        private @Nullable FieldRows rows;
 
         private Builder(String title, String uniqueSql) {
             this.title = title;
@@ -186,19 +187,33 @@ public final class FieldSet {
                     throw new IllegalArgumentException(name + ": the name " + title + " stands for two numbers");
                 }
             });
-            return add(new Field(name, FieldType.ENUM, owner, sql, null, names, new TreeMap<>(numbers)), aliases);
+            return add(new Field(name, FieldType.ENUM, owner, rows, sql, null, names, new TreeMap<>(numbers)), aliases);
         }
 
         /** The fields that follow are columns of that table. */
         public Builder of(FieldOwner owner) {
             this.owner = owner;
+            this.rows = null;
+            return this;
+        }
+
+        /** The fields that follow are columns of rows of which the row has none, one or several. Lists are not sorted by them. */
+        public Builder of(FieldRows rows) {
+            this.rows = rows;
+            this.owner = null;
             return this;
         }
 
         /** The fields that follow are of the rows themselves again. */
         public Builder ofRow() {
             this.owner = null;
+            this.rows = null;
             return this;
+        }
+
+        /** Whether a field of that name is there, in any case. */
+        public boolean has(String name) {
+            return fields.containsKey(folded(name));
         }
 
         /** Something that is shown and can be sorted by, but is no field of queries. */
@@ -214,7 +229,7 @@ public final class FieldSet {
         }
 
         private Builder add(FieldType type, String sql, @Nullable String secondSql, String name, String... aliases) {
-            return add(new Field(name, type, owner, sql, secondSql, Map.of(), Map.of()), aliases);
+            return add(new Field(name, type, owner, rows, sql, secondSql, Map.of(), Map.of()), aliases);
         }
 
         private Builder add(Field field, String... aliases) {
@@ -224,7 +239,7 @@ public final class FieldSet {
                 if (fields.putIfAbsent(folded(name), field) != null) {
                     throw new IllegalArgumentException(name + " is the name of two fields");
                 }
-                if (field.type() != FieldType.TEXT_SET) {
+                if (field.type() != FieldType.TEXT_SET && field.rows() == null) {
                     sortedBy(field.sortSql(), name);
                 }
             }

@@ -21,8 +21,24 @@ final class SqlWriter {
     }
 
     String write(Field field, Operator operator, TypedValue value) {
+        if (field.rows() != null) {
+            return ofRows(field, field.rows(), operator, value);
+        }
         String condition = condition(field, operator, value);
         return field.owner() == null ? condition : field.owner().rowsWhere(condition);
+    }
+
+    /** As of a set of values: {@code -ne} and {@code -notcontains} are true where none of the rows fits. */
+    private String ofRows(Field field, FieldRows rows, Operator operator, TypedValue value) {
+        if (value instanceof TypedValue.Null) {
+            return rows.exist(operator == Operator.NE, field.sql() + " IS NOT NULL");
+        }
+        return switch (operator) {
+            case NE -> rows.exist(false, condition(field, Operator.EQ, value));
+            case NOTCONTAINS -> rows.exist(false, condition(field, Operator.CONTAINS, value));
+            case EQ, LT, LE, GT, GE, CONTAINS, STARTSWITH, ENDSWITH ->
+                rows.exist(true, condition(field, operator, value));
+        };
     }
 
     private String condition(Field field, Operator operator, TypedValue value) {

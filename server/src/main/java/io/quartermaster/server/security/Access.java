@@ -124,7 +124,7 @@ public final class Access {
     }
 
     /** What the roles of one of {@link #users} allow together. */
-    Caller caller(User user) {
+    public Caller caller(User user) {
         Caller caller = callers.get(AccountName.key(user.name()));
         if (caller == null) {
             throw new IllegalArgumentException("not a user of this file: " + user.name());

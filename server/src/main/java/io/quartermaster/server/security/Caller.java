@@ -72,4 +72,13 @@ public record Caller(String name, List<String> roles, Grants grants) {
         }
         return scope;
     }
+
+    /**
+     * The collections for which the caller holds a permission; may be none.
+     *
+     * @param permission one that can be limited to a collection
+     */
+    public CollectionScope collections(Permission permission) {
+        return grants.collections(permission);
+    }
 }

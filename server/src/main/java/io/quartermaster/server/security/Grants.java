@@ -20,6 +20,8 @@ public final class Grants {
     private static final Pattern CONTAINER_OF =
             Pattern.compile("/certificate_stores/(?<verb>read|schedule|modify)/(?<id>[0-9]+)/");
 
+    private static final Pattern NUMBER = Pattern.compile("(?<id>[0-9]+)/");
+
     /**
      * Where one permission includes another without being the beginning of its string, with the one that includes first.
      * The permissions of a container follow the same order. Nowhere else does "modify" include "read".
@@ -59,6 +61,25 @@ public final class Grants {
                 .map(granted -> CONTAINER_OF.matcher(granted.text()))
                 .filter(Matcher::matches)
                 .filter(matcher -> verbOf(matcher).compareTo(verb) >= 0)
+                .map(matcher -> Integer.valueOf(matcher.group("id")))
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /**
+     * The collections for which the grants hold a permission.
+     *
+     * @param permission one that can be limited to a collection
+     */
+    public CollectionScope collections(Permission permission) {
+        if (satisfy(permission)) {
+            return new CollectionScope.All();
+        }
+        String beginning = permission.everywhere().text();
+        return new CollectionScope.Only(strings.stream()
+                .map(PermissionString::text)
+                .filter(granted -> granted.startsWith(beginning))
+                .map(granted -> NUMBER.matcher(granted.substring(beginning.length())))
+                .filter(Matcher::matches)
                 .map(matcher -> Integer.valueOf(matcher.group("id")))
                 .collect(Collectors.toUnmodifiableSet()));
     }

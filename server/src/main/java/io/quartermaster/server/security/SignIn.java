@@ -54,6 +54,11 @@ public final class SignIn {
                 : Optional.empty();
     }
 
+    /** The accounts and roles as they are now, for those who ask who may do what. */
+    public Access access() {
+        return accounts.current();
+    }
+
     private boolean isRight(Credentials credentials, @Nullable PasswordHash hash, String address) {
         String name = credentials.name();
         Password password = credentials.password();

@@ -1,8 +1,11 @@
 package io.quartermaster.server.session;
 
 import static io.quartermaster.server.job.JobKind.CUSTOM;
+import static io.quartermaster.server.job.JobKind.DISCOVERY;
 import static io.quartermaster.server.job.JobKind.FETCH_LOGS;
 import static io.quartermaster.server.job.JobKind.INVENTORY;
+import static io.quartermaster.server.job.JobKind.MANAGEMENT;
+import static io.quartermaster.server.job.JobKind.REENROLLMENT;
 
 import io.quartermaster.agent.protocol.AgentPaths;
 import io.quartermaster.agent.protocol.CompleteReply;
@@ -53,6 +56,48 @@ public class JobCallsResource {
     @Path("/CertStoreInventory/Complete")
     @Operation(summary = "An inventory of a certificate store has ended")
     public CompleteReply completeInventory(CompleteRequest request) {
+        return complete(request);
+    }
+
+    @POST
+    @Path("/CertStoreManagement/Configure")
+    @Operation(summary = "A change of a certificate store begins")
+    public Object configureManagement(ConfigureRequest request) {
+        return configure(MANAGEMENT, request);
+    }
+
+    @POST
+    @Path("/CertStoreManagement/Complete")
+    @Operation(summary = "A change of a certificate store has ended")
+    public CompleteReply completeManagement(CompleteRequest request) {
+        return complete(request);
+    }
+
+    @POST
+    @Path("/CertStoreReenrollment/Configure")
+    @Operation(summary = "The making of a key in a certificate store begins")
+    public Object configureReenrollment(ConfigureRequest request) {
+        return configure(REENROLLMENT, request);
+    }
+
+    @POST
+    @Path("/CertStoreReenrollment/Complete")
+    @Operation(summary = "The making of a key in a certificate store has ended")
+    public CompleteReply completeReenrollment(CompleteRequest request) {
+        return complete(request);
+    }
+
+    @POST
+    @Path("/CertStoreDiscovery/Configure")
+    @Operation(summary = "A search for certificate stores begins")
+    public Object configureDiscovery(ConfigureRequest request) {
+        return configure(DISCOVERY, request);
+    }
+
+    @POST
+    @Path("/CertStoreDiscovery/Complete")
+    @Operation(summary = "A search for certificate stores has ended")
+    public CompleteReply completeDiscovery(CompleteRequest request) {
         return complete(request);
     }
 

@@ -68,6 +68,26 @@ public final class AppSettings {
             Settings.LATE_AFTER,
             NoticeSettings.LATE_AFTER_MIN,
             NoticeSettings.LATE_AFTER_MAX);
+    static final AppSetting<EnumForm> STORE_TYPE_ENUMS = AppSetting.text(
+            16,
+            "api.storeTypeEnums",
+            "Enumerated Members of Store Types",
+            Settings.STORE_TYPE_ENUMS,
+            AppSettings::lowerCase);
+    static final AppSetting<Integer> HOLD_SHARE = AppSetting.wholeNumber(
+            20, "InventoryHoldSharePercent", "Hold an Inventory That Misses (percent)", Settings.HOLD_SHARE);
+    static final AppSetting<Integer> HOLD_ENTRIES_MIN = AppSetting.wholeNumber(
+            21,
+            "InventoryHoldEntriesMin",
+            "Hold an Inventory That Misses at Least (entries)",
+            Settings.HOLD_ENTRIES_MIN);
+    static final AppSetting<Integer> BELIEVE_REPEATED = AppSetting.wholeNumber(
+            22,
+            "InventoryBelieveRepeated",
+            "Believe a Held Inventory After So Many That Say the Same",
+            Settings.BELIEVE_REPEATED);
+    static final AppSetting<Integer> KEEP_VERSIONS = AppSetting.wholeNumber(
+            23, "InventoryVersionsKeepDays", "Keep Versions of Inventories (days)", Settings.KEEP_VERSIONS);
 
     /** By id. */
     public static final List<AppSetting<?>> ALL = List.of(
@@ -85,7 +105,12 @@ public final class AppSettings {
             AGENT_MAY_FOLLOW,
             NOTICES,
             RECIPIENTS,
-            LATE_AFTER);
+            LATE_AFTER,
+            STORE_TYPE_ENUMS,
+            HOLD_SHARE,
+            HOLD_ENTRIES_MIN,
+            BELIEVE_REPEATED,
+            KEEP_VERSIONS);
 
     private AppSettings() {}
 

@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,7 +30,8 @@ public final class CurrentSettings {
             JobSettings jobs,
             StoreSettings stores,
             HistorySettings history,
-            NoticeSettings notices) {}
+            NoticeSettings notices,
+            InventorySettings inventories) {}
 
     /** @throws UnusableSettingException for a value in configuration that a setting cannot have */
     public CurrentSettings(Config config) {
@@ -73,10 +75,15 @@ public final class CurrentSettings {
                         value(AppSettings.UNDO_DAYS),
                         value(AppSettings.HISTORY_ENUMS),
                         value(AppSettings.WEEK_DAYS)),
-                new StoreSettings(value(AppSettings.AGENT_MAY_FOLLOW)),
+                new StoreSettings(value(AppSettings.AGENT_MAY_FOLLOW), value(AppSettings.STORE_TYPE_ENUMS)),
                 new HistorySettings(value(AppSettings.KEEP_HISTORY), value(AppSettings.FAILURES_AGE)),
                 new NoticeSettings(
-                        value(AppSettings.NOTICES), value(AppSettings.RECIPIENTS), value(AppSettings.LATE_AFTER)));
+                        value(AppSettings.NOTICES), value(AppSettings.RECIPIENTS), value(AppSettings.LATE_AFTER)),
+                new InventorySettings(
+                        value(AppSettings.HOLD_SHARE),
+                        value(AppSettings.HOLD_ENTRIES_MIN),
+                        value(AppSettings.BELIEVE_REPEATED),
+                        value(AppSettings.KEEP_VERSIONS)));
     }
 
     private <T> T value(AppSetting<T> setting) {
@@ -131,6 +138,12 @@ public final class CurrentSettings {
         return () -> values.notices();
     }
 
+    @Produces
+    @Singleton
+    public Supplier<InventorySettings> inventories() {
+        return () -> values.inventories();
+    }
+
     /** For those who start the server to set, and nobody else: it holds a password. */
     @Produces
     @Singleton
@@ -170,6 +183,46 @@ public final class CurrentSettings {
                 Settings.WEBHOOKS.in(config).orElse(defaults.webhooksMax()),
                 Settings.WEBHOOK_OFF_AFTER.in(config).orElse(defaults.offAfter()),
                 Settings.WEBHOOK_KEEP.in(config).orElse(defaults.keep()));
+    }
+
+    @Produces
+    @Singleton
+    AuthoritySettings authorities() {
+        AuthoritySettings defaults = AuthoritySettings.DEFAULT;
+        return new AuthoritySettings(
+                Settings.BUILT_IN_AUTHORITY.in(config).orElse(defaults.builtIn()),
+                Settings.ROOT_SUBJECT.in(config).orElse(defaults.rootSubject()),
+                Settings.ROOT_KEY.in(config).orElse(defaults.rootKey()),
+                Settings.ROOT_DAYS.in(config).orElse(defaults.rootDays()),
+                Settings.ISSUING_SUBJECT.in(config).orElse(defaults.issuingSubject()),
+                Settings.ISSUING_KEY.in(config).orElse(defaults.issuingKey()),
+                Settings.ISSUING_DAYS.in(config).orElse(defaults.issuingDays()),
+                Settings.PUBLIC_URL_OF_AUTHORITY
+                        .in(config)
+                        .map(CurrentSettings::withoutSlash)
+                        .orElse(defaults.publicUrl()),
+                Settings.PERMITTED_DNS
+                        .in(config)
+                        .map(text -> parts(text).stream()
+                                .map(domain -> domain.startsWith(".") ? domain.substring(1) : domain)
+                                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                                .toList())
+                        .orElse(defaults.permittedDns()),
+                Settings.CRL_LIFE.in(config).orElse(defaults.crlLife()),
+                Settings.OCSP_LIFE.in(config).orElse(defaults.ocspLife()));
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    @Produces
+    @Singleton
+    RenewalSettings renewals() {
+        RenewalSettings defaults = RenewalSettings.DEFAULT;
+        return new RenewalSettings(
+                Settings.RENEWAL_RETRIES.in(config).orElse(defaults.retriesMax()),
+                Settings.RENEWAL_NETWORKS.in(config).map(CurrentSettings::parts).orElse(defaults.networksAllowed()));
     }
 
     private static List<String> parts(String text) {

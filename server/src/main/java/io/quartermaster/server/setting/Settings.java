@@ -1,5 +1,6 @@
 package io.quartermaster.server.setting;
 
+import io.quartermaster.server.setting.AuthoritySettings.KeyKind;
 import io.quartermaster.server.setting.JobSettings.EnumForm;
 import io.quartermaster.server.setting.MailSettings.Encryption;
 import java.time.Duration;
@@ -23,6 +24,11 @@ public final class Settings {
     private static final String NETWORK = "[0-9A-Fa-f.:]{2,45}/\\d{1,3}";
     private static final Pattern NETWORKS = Pattern.compile("|" + NETWORK + "(\\s*,\\s*" + NETWORK + "){0,99}");
     private static final Pattern PORTS = Pattern.compile("[1-9]\\d{0,4}(\\s*,\\s*[1-9]\\d{0,4}){0,19}");
+
+    private static final Pattern SUBJECT = Pattern.compile("[A-Za-z0-9.]+ *=.{1,900}");
+    private static final Pattern PUBLIC_URL = Pattern.compile("|https?://[!-~]{1,500}");
+    private static final String DOMAIN = "\\.?[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63}){0,30}";
+    private static final Pattern DOMAINS = Pattern.compile("|" + DOMAIN + "(\\s*,\\s*" + DOMAIN + "){0,99}");
 
     static final Setting<Duration> HEARTBEAT = Setting.duration(
             "qm.agent.heartbeat",
@@ -133,6 +139,39 @@ public final class Settings {
             StoreSettings.DEFAULT.agentMayFollow(),
             "Whether a certificate store can be made before its agent is approved and has said that it can read stores of"
                     + " the type. The agent must be known in any case.");
+    static final Setting<EnumForm> STORE_TYPE_ENUMS = Setting.choice(
+            "qm.api.store-type-enums",
+            EnumForm.class,
+            StoreSettings.DEFAULT.typeEnums(),
+            "Whether `PrivateKeyAllowed`, `CustomAliasAllowed`, `Style`, `Type` and `RequiredWhen` of store types are written"
+                    + " as numbers, which clients made from the published description need, or as names. Both are read.");
+    static final Setting<Integer> HOLD_SHARE = Setting.wholeNumber(
+            "qm.inventory.hold-share",
+            InventorySettings.DEFAULT.holdShare(),
+            1,
+            InventorySettings.SHARE_MAX,
+            "In percent: an inventory in which that share of a store's entries or more is missing is held until a person"
+                    + " accepts it. Entries that a job took away are not missing. An empty one is held in any case.");
+    static final Setting<Integer> HOLD_ENTRIES_MIN = Setting.wholeNumber(
+            "qm.inventory.hold-entries-min",
+            InventorySettings.DEFAULT.holdEntriesMin(),
+            1,
+            InventorySettings.ENTRIES_MAX,
+            "An inventory in which fewer entries than that are missing is believed whatever their share is, unless it is"
+                    + " empty.");
+    static final Setting<Integer> BELIEVE_REPEATED = Setting.wholeNumber(
+            "qm.inventory.believe-repeated",
+            InventorySettings.DEFAULT.believeRepeated(),
+            0,
+            InventorySettings.REPEATED_MAX,
+            "How many inventories in a row must say the same until a held one is believed without a person. 0: it never"
+                    + " is.");
+    static final Setting<Integer> KEEP_VERSIONS = Setting.wholeNumber(
+            "qm.inventory.versions-keep-days",
+            InventorySettings.DEFAULT.keepDays(),
+            1,
+            InventorySettings.DAYS_MAX,
+            "For how many days is kept what inventories changed. The newest version of a store always is.");
 
     static final Setting<Integer> STREAMS = Setting.wholeNumber(
             "qm.live.streams-max",
@@ -195,6 +234,86 @@ public final class Settings {
             WebhookSettings.TIME_MAX,
             "For how long the log keeps deliveries that succeeded or failed.");
 
+    static final Setting<Boolean> BUILT_IN_AUTHORITY = Setting.yesOrNo(
+            "qm.ca.built-in",
+            AuthoritySettings.DEFAULT.builtIn(),
+            "Whether a certificate authority of the server's own, a root and one that issues, is made at the first start.");
+    static final Setting<String> ROOT_SUBJECT = Setting.text(
+            "qm.ca.root-subject",
+            AuthoritySettings.DEFAULT.rootSubject(),
+            SUBJECT,
+            "a name such as CN=Example Root CA,O=Example",
+            "The name of the root when it is made.");
+    static final Setting<KeyKind> ROOT_KEY = Setting.choice(
+            "qm.ca.root-key",
+            KeyKind.class,
+            AuthoritySettings.DEFAULT.rootKey(),
+            "The key of the root when it is made.");
+    static final Setting<Integer> ROOT_DAYS = Setting.wholeNumber(
+            "qm.ca.root-days",
+            AuthoritySettings.DEFAULT.rootDays(),
+            AuthoritySettings.ROOT_DAYS_MIN,
+            AuthoritySettings.ROOT_DAYS_MAX,
+            "For how many days the root holds.");
+    static final Setting<String> ISSUING_SUBJECT = Setting.text(
+            "qm.ca.issuing-subject",
+            AuthoritySettings.DEFAULT.issuingSubject(),
+            SUBJECT,
+            "a name such as CN=Example Issuing CA,O=Example",
+            "The name of the issuing authority when it is made.");
+    static final Setting<KeyKind> ISSUING_KEY = Setting.choice(
+            "qm.ca.issuing-key",
+            KeyKind.class,
+            AuthoritySettings.DEFAULT.issuingKey(),
+            "The key of an issuing authority when it is made.");
+    static final Setting<Integer> ISSUING_DAYS = Setting.wholeNumber(
+            "qm.ca.issuing-days",
+            AuthoritySettings.DEFAULT.issuingDays(),
+            AuthoritySettings.ISSUING_DAYS_MIN,
+            AuthoritySettings.ISSUING_DAYS_MAX,
+            "For how many days an issuing authority holds. It ends with the root at the latest.");
+    static final Setting<String> PUBLIC_URL_OF_AUTHORITY = Setting.text(
+            "qm.ca.public-url",
+            "",
+            PUBLIC_URL,
+            "an address such as http://pki.example.com",
+            "Where others reach `/pki/` and `/ocsp` of these servers. It is written into certificates, so that whoever"
+                    + " checks one finds the revocation list, the OCSP responder and the issuer. Better `http://`: what"
+                    + " is there is signed.");
+    static final Setting<String> PERMITTED_DNS = Setting.text(
+            "qm.ca.permitted-dns",
+            "",
+            DOMAINS,
+            "domains with a comma between, such as example.com,example.net",
+            "The domains that the built-in authority issues for. Also written into issuing authorities as they are made"
+                    + " (name constraints), so that nobody trusts them for others.");
+    static final Setting<Duration> CRL_LIFE = Setting.duration(
+            "qm.ca.crl-life",
+            AuthoritySettings.DEFAULT.crlLife(),
+            AuthoritySettings.CRL_LIFE_MIN,
+            AuthoritySettings.LIFE_MAX,
+            "How long a revocation list holds. A new one is made after half of it, and whenever a certificate was revoked.");
+    static final Setting<Duration> OCSP_LIFE = Setting.duration(
+            "qm.ca.ocsp-life",
+            AuthoritySettings.DEFAULT.ocspLife(),
+            AuthoritySettings.OCSP_LIFE_MIN,
+            AuthoritySettings.LIFE_MAX,
+            "How long an OCSP answer holds: as long, others may not notice a revocation.");
+
+    static final Setting<Integer> RENEWAL_RETRIES = Setting.wholeNumber(
+            "qm.renewal.retries-max",
+            RenewalSettings.DEFAULT.retriesMax(),
+            0,
+            RenewalSettings.RETRIES_LIMIT,
+            "How often a step of a renewal that failed is tried again, with growing pauses of up to six hours, before the"
+                    + " renewal counts as failed.");
+    static final Setting<String> RENEWAL_NETWORKS = Setting.text(
+            "qm.renewal.networks-allowed",
+            "",
+            NETWORKS,
+            "ranges of addresses with a comma between, such as 10.1.0.0/16,fd00:1::/64",
+            "Ranges that the endpoints of renewal rules may have although they are not public: your own network.");
+
     /** In the order of the documentation. Those of the edge and of files are read where they are used. */
     public static final List<Setting<?>> ALL = List.of(
             HEARTBEAT,
@@ -209,6 +328,11 @@ public final class Settings {
             HISTORY_ENUMS,
             WEEK_DAYS,
             AGENT_MAY_FOLLOW,
+            STORE_TYPE_ENUMS,
+            HOLD_SHARE,
+            HOLD_ENTRIES_MIN,
+            BELIEVE_REPEATED,
+            KEEP_VERSIONS,
             NOTICES,
             RECIPIENTS,
             LATE_AFTER,
@@ -228,6 +352,26 @@ public final class Settings {
             WEBHOOKS,
             WEBHOOK_OFF_AFTER,
             WEBHOOK_KEEP,
+            RENEWAL_RETRIES,
+            RENEWAL_NETWORKS,
+            BUILT_IN_AUTHORITY,
+            ROOT_SUBJECT,
+            ROOT_KEY,
+            ROOT_DAYS,
+            ISSUING_SUBJECT,
+            ISSUING_KEY,
+            ISSUING_DAYS,
+            PUBLIC_URL_OF_AUTHORITY,
+            PERMITTED_DNS,
+            CRL_LIFE,
+            OCSP_LIFE,
+            Setting.wholeNumber(
+                    "qm.http.public-requests-per-second-max",
+                    50,
+                    1,
+                    100_000,
+                    "How many requests without credentials (`/pki/`, `/ocsp`, `/.well-known/acme-challenge/`) one server"
+                            + " takes from one address."),
             Setting.text(
                     "qm.http.api-aliases",
                     "/Keyfactor/API",

@@ -3,6 +3,9 @@ package io.quartermaster.server.store;
 import io.quartermaster.server.job.StorePlace;
 import io.quartermaster.server.schedule.Schedule;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,25 @@ public record CertificateStore(
     /** How people see it: {@code web-7.example.net - /opt/certs/site.pem}. */
     public String displayName() {
         return clientMachine + " - " + storePath;
+    }
+
+    /** The ids of all its secrets. */
+    List<UUID> secretIds() {
+        List<UUID> ids = new ArrayList<>(properties.secretIds());
+        if (passwordSecretId != null) {
+            ids.add(passwordSecretId);
+        }
+        return ids;
+    }
+
+    /** When it is inventoried; empty for never. */
+    Optional<Schedule> schedule() {
+        return Optional.ofNullable(inventory).map(PlannedInventory::schedule);
+    }
+
+    /** An inventory can be scheduled. */
+    boolean canBeInventoried() {
+        return approved && agentId != null;
     }
 
     StorePlace place() {

@@ -98,16 +98,16 @@ public record CertificateStoreRequest(
                 place("ClientMachine", clientMachine, CLIENT_MACHINE_BYTES_MAX),
                 place("Storepath", storepath, STORE_PATH_BYTES_MAX),
                 typeId(),
-                container(),
+                container(containerId),
                 Boolean.TRUE.equals(createIfMissing),
                 SentProperties.read(properties),
                 password == null || password.isNull() ? null : SentValue.read(password, "Password"),
-                agent(),
+                agent(agentId),
                 inventorySchedule != null,
                 ScheduleWire.read(inventorySchedule, "InventorySchedule", SCHEDULES));
     }
 
-    private static String place(String field, @Nullable String text, int bytesMax) {
+    static String place(String field, @Nullable String text, int bytesMax) {
         if (text == null || text.isBlank()) {
             throw malformed(field + " is required.");
         }
@@ -128,7 +128,7 @@ public record CertificateStoreRequest(
         return certStoreType;
     }
 
-    private @Nullable Integer container() {
+    static @Nullable Integer container(@Nullable Integer containerId) {
         if (containerId == null || containerId == 0) {
             return null;
         }
@@ -138,7 +138,8 @@ public record CertificateStoreRequest(
         return containerId;
     }
 
-    private @Nullable UUID agent() {
+    /** Null for a store that no agent is to read. */
+    static @Nullable UUID agent(@Nullable JsonNode agentId) {
         if (agentId == null) {
             throw malformed("AgentId is required. Send null for a store that no agent is to read.");
         }

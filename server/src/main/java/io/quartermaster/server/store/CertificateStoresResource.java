@@ -12,6 +12,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -40,6 +41,10 @@ public class CertificateStoresResource {
     private final DeleteStores deleteStores;
     private final ScheduleInventory scheduleInventory;
     private final StoreInventory storeInventory;
+    private final UpdateStore updateStore;
+    private final SetStorePassword setStorePassword;
+    private final ApproveStores approveStores;
+    private final AssignContainer assignContainer;
     private final Supplier<JobSettings> settings;
 
     CertificateStoresResource(
@@ -50,6 +55,10 @@ public class CertificateStoresResource {
             DeleteStores deleteStores,
             ScheduleInventory scheduleInventory,
             StoreInventory storeInventory,
+            UpdateStore updateStore,
+            SetStorePassword setStorePassword,
+            ApproveStores approveStores,
+            AssignContainer assignContainer,
             Supplier<JobSettings> settings) {
         this.caller = caller;
         this.listStores = listStores;
@@ -58,6 +67,10 @@ public class CertificateStoresResource {
         this.deleteStores = deleteStores;
         this.scheduleInventory = scheduleInventory;
         this.storeInventory = storeInventory;
+        this.updateStore = updateStore;
+        this.setStorePassword = setStorePassword;
+        this.approveStores = approveStores;
+        this.assignContainer = assignContainer;
         this.settings = settings;
     }
 
@@ -109,6 +122,72 @@ public class CertificateStoresResource {
     public CertificateStoreResponse create(CertificateStoreRequest request) {
         return CertificateStoreResponse.created(
                 createStore.run(caller.get(), request.toNewStore()), request.inventorySchedule(), weekDays());
+    }
+
+    @PUT
+    @Needs(inContainer = StoreVerb.MODIFY)
+    @Operation(
+            summary = "Replace a certificate store",
+            description =
+                    "All but its type and place. What is left out is taken away: ContainerId, InventorySchedule and"
+                            + " properties too, but neither secrets nor the agent.")
+    @APIResponse(responseCode = "200", description = "The store as it is now; InventorySchedule as it was sent")
+    @APIResponse(
+            responseCode = "400",
+            description = "0xA0110001 another type or place, or the store type does not allow a value; 0xA0110023 jobs"
+                    + " that change the store wait for its agent; 0xA0110024 the schedule; 0xA0110025 the agent is not"
+                    + " approved or cannot read such stores")
+    @APIResponse(responseCode = "404", description = NONE)
+    public CertificateStoreResponse update(CertificateStoreUpdateRequest request) {
+        return CertificateStoreResponse.created(
+                updateStore.run(caller.get(), request.toChange()), request.inventorySchedule(), weekDays());
+    }
+
+    @PUT
+    @Path("/Password")
+    @Needs(inContainer = StoreVerb.MODIFY)
+    @Operation(
+            summary = "Tell the server another password of a store",
+            description = "What lies on the machine keeps the one it has.")
+    @APIResponse(responseCode = "204", description = "The server has it")
+    @APIResponse(responseCode = "400", description = "0xA0110001 a field is missing, or no password")
+    @APIResponse(responseCode = "404", description = NONE)
+    public void setPassword(StorePasswordRequest request) {
+        setStorePassword.run(caller.get(), request.toStoreId(), request.toPassword());
+    }
+
+    @PUT
+    @Path("/AssignContainer")
+    @Needs(inContainer = StoreVerb.MODIFY)
+    @Operation(
+            summary = "Put certificate stores into a container",
+            description =
+                    "Into one that is there, or a new one; all or none. Stores without a schedule take that of the"
+                            + " container.")
+    @APIResponse(responseCode = "200", description = "The stores as they are now")
+    @APIResponse(
+            responseCode = "400",
+            description =
+                    UNKNOWN + "; 0xA0110023 some are of another type than the container; 0xA0110026 the name of the"
+                            + " new one is taken")
+    public List<CertificateStoreResponse> assignContainer(ContainerAssignment request) {
+        return assignContainer.run(caller.get(), request.toTarget(), request.toStoreIds()).stream()
+                .map(store -> CertificateStoreResponse.listed(store, weekDays()))
+                .toList();
+    }
+
+    @POST
+    @Path("/Approve")
+    @Needs(inContainer = StoreVerb.MODIFY)
+    @Operation(
+            summary = "Take over certificate stores that were discovered",
+            description = "With their properties and passwords; all of one type, all or none.")
+    @APIResponse(responseCode = "204", description = "All of them are approved")
+    @APIResponse(
+            responseCode = "400",
+            description = UNKNOWN + "; 0xA0110023 some are approved already, or of another type")
+    public void approve(List<@Nullable StoreApprovalRequest> request) {
+        approveStores.run(caller.get(), StoreApprovalRequest.read(request));
     }
 
     @DELETE

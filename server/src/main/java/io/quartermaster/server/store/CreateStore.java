@@ -1,7 +1,5 @@
 package io.quartermaster.server.store;
 
-import io.quartermaster.server.agent.Agent;
-import io.quartermaster.server.agent.AgentRepository;
 import io.quartermaster.server.audit.AuditCategory;
 import io.quartermaster.server.audit.AuditEntry;
 import io.quartermaster.server.audit.AuditLog;
@@ -16,7 +14,6 @@ import io.quartermaster.server.secret.SecretRepository;
 import io.quartermaster.server.secret.SecretValue;
 import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.StoreVerb;
-import io.quartermaster.server.setting.StoreSettings;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,43 +22,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Adds a certificate store, with its secrets and the job that inventories it. Safe for many threads. */
+/**
+ * Adds a certificate store, with its secrets, the job that inventories it, and the one that makes it, if it may be missing.
+ * Safe for many threads.
+ */
 @Singleton
 public class CreateStore {
     private final Database database;
     private final NewStoreRules rules;
-    private final AgentRepository agents;
+    private final StoreAgents storeAgents;
     private final StoreRepository stores;
     private final SecretRepository secrets;
     private final InventorySchedules inventorySchedules;
+    private final ScheduleCreation scheduleCreation;
     private final AuditLog audit;
-    private final Supplier<StoreSettings> settings;
     private final InstantSource clock;
     private final Ids ids;
 
     CreateStore(
             Database database,
             NewStoreRules rules,
-            AgentRepository agents,
+            StoreAgents storeAgents,
             StoreRepository stores,
             SecretRepository secrets,
             InventorySchedules inventorySchedules,
+            ScheduleCreation scheduleCreation,
             AuditLog audit,
-            Supplier<StoreSettings> settings,
             InstantSource clock,
             Ids ids) {
         this.database = database;
         this.rules = rules;
-        this.agents = agents;
+        this.storeAgents = storeAgents;
         this.stores = stores;
         this.secrets = secrets;
         this.inventorySchedules = inventorySchedules;
+        this.scheduleCreation = scheduleCreation;
         this.audit = audit;
-        this.settings = settings;
         this.clock = clock;
         this.ids = ids;
     }
@@ -82,7 +80,9 @@ public class CreateStore {
             StoreProperties.Checked properties = fit.properties();
             @Nullable SecretValue password = password(wanted.password(), type);
             Optional<Schedule> schedule = schedule(wanted, fit.container());
-            checkAgent(tx, wanted.agentId(), type);
+            if (wanted.agentId() != null) {
+                storeAgents.check(storeAgents.lock(tx, wanted.agentId()), type);
+            }
 
             UUID id = ids.next();
             @Nullable UUID passwordId = password == null ? null : ids.next();
@@ -99,24 +99,24 @@ public class CreateStore {
             CertificateStore store = stores.find(tx, id).orElseThrow();
             inventorySchedules.replace(tx, caller.name(), List.of(store), schedule, now);
             audit.append(tx, created(caller, store, schedule));
+            scheduleCreation.run(tx, caller, store, now);
             return stores.find(tx, id).orElseThrow();
         });
     }
 
-    /** An empty password is none: the agent is told the same in both cases. */
     private static @Nullable SecretValue password(@Nullable SentValue sent, StoreType type) {
-        return switch (sent) {
-            case null -> {
-                if (type.definition().passwordOptions().storeRequired()) {
-                    throw malformed("Password is required for " + type.shortName()
-                            + " stores. Send {\"SecretValue\": null} for a store that has none.");
-                }
-                yield null;
-            }
-            case SentValue.Nothing() -> null;
-            case SentValue.Plain(String text) -> text.isEmpty() ? null : SentValue.secret(text, "Password");
-            case SentValue.Secret(SecretValue secret) -> secret.reveal().isEmpty() ? null : secret;
-        };
+        if (sent != null) {
+            return StoreSecrets.value(sent, "Password");
+        }
+        if (type.definition().passwordOptions().storeRequired()) {
+            throw passwordMissing(type);
+        }
+        return null;
+    }
+
+    static CommandException passwordMissing(StoreType type) {
+        return malformed("Password is required for " + type.shortName()
+                + " stores. Send {\"SecretValue\": null} for a store that has none.");
     }
 
     /** What the request says; else, for a store that has an agent, what the container says. */
@@ -129,26 +129,6 @@ public class CreateStore {
             return wanted.inventorySchedule();
         }
         return Optional.ofNullable(container.schedule());
-    }
-
-    /** Locked, so that the agent is not reset or deleted between this look and the end of the command. */
-    private void checkAgent(Handle tx, @Nullable UUID agentId, StoreType type) {
-        if (agentId == null) {
-            return;
-        }
-        Agent agent = agents.lock(tx, List.of(agentId)).stream()
-                .findFirst()
-                .orElseThrow(() -> agentState("There is no agent " + agentId + "."));
-        if (settings.get().agentMayFollow()) {
-            return;
-        }
-        if (!agent.isApproved()) {
-            throw agentState("The agent " + agent.clientMachine() + " is not approved.");
-        }
-        if (!agent.capabilities().include(type.inventoryCapability())) {
-            throw agentState("The agent " + agent.clientMachine() + " cannot read " + type.shortName()
-                    + " stores: it has not announced " + type.inventoryCapability() + ".");
-        }
     }
 
     static AuditEntry created(Caller caller, CertificateStore store, Optional<Schedule> schedule) {
@@ -171,9 +151,5 @@ public class CreateStore {
 
     private static CommandException malformed(String message) {
         return new CommandException(ErrorKind.MALFORMED, message);
-    }
-
-    private static CommandException agentState(String message) {
-        return new CommandException(ErrorKind.AGENT_STATE, message);
     }
 }

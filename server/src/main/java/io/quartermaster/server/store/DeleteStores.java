@@ -6,8 +6,6 @@ import io.quartermaster.server.audit.AuditLog;
 import io.quartermaster.server.audit.AuditMessage;
 import io.quartermaster.server.audit.AuditOperation;
 import io.quartermaster.server.db.Database;
-import io.quartermaster.server.error.CommandException;
-import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.StoreVerb;
 import jakarta.inject.Singleton;
@@ -54,7 +52,7 @@ public class DeleteStores {
         database.runInTransaction(tx -> {
             List<CertificateStore> locked = stores.lock(tx, List.of(storeId));
             if (locked.isEmpty()) {
-                throw new CommandException(ErrorKind.NOT_FOUND, "There is no certificate store " + storeId + ".");
+                throw GetStore.notFound(storeId);
             }
             remove(tx, caller, locked);
         });

@@ -17,9 +17,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,12 @@ public class GatherInventory {
 
     /** Characters of an alias. */
     public static final int ALIAS_LENGTH_MAX = 512;
+
+    /** Parameters of one entry. */
+    public static final int PARAMETERS_PER_ENTRY_MAX = 100;
+
+    /** Characters of a parameter, its name and its value. */
+    public static final int PARAMETER_LENGTH_MAX = 5_000;
 
     private static final String NUL = "\u0000";
 
@@ -141,7 +149,28 @@ public class GatherInventory {
         for (String text : texts) {
             certificates.add(new EncodedCertificate(decode(text, where, alias, certificates.size())));
         }
-        return new GatheredItem(alias, item.itemStatus(), item.privateKeyEntry(), certificates);
+        return new GatheredItem(
+                alias, item.itemStatus(), item.privateKeyEntry(), certificates, parameters(item, where, alias));
+    }
+
+    private static Map<String, String> parameters(InventoryItem item, String where, String alias) {
+        if (item.parameters() == null) {
+            return Map.of();
+        }
+        if (item.parameters().size() > PARAMETERS_PER_ENTRY_MAX) {
+            throw refused(where + " (" + alias + ") has " + item.parameters().size() + " parameters, more than "
+                    + PARAMETERS_PER_ENTRY_MAX + ".");
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (Map.Entry<String, String> sent : item.parameters().entrySet()) {
+            String value = Objects.requireNonNullElse(sent.getValue(), "");
+            if ((sent.getKey() + value).length() > PARAMETER_LENGTH_MAX || (sent.getKey() + value).contains(NUL)) {
+                throw refused(where + " (" + alias + "): a parameter has at most " + PARAMETER_LENGTH_MAX
+                        + " characters, and not the one with the number 0.");
+            }
+            parameters.put(sent.getKey(), value);
+        }
+        return parameters;
     }
 
     private static byte[] decode(@Nullable String text, String where, String alias, int position) {

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  */
 @Singleton
 class GatheredInventoryRepository {
-    /** Forgets what earlier runs of the store have left behind. */
+    /** Forgets what earlier runs of the store have left behind, but for the one whose inventory is held. */
     void begin(Handle tx, UUID storeId) {
         tx.createUpdate("""
                         WITH forgotten AS (
@@ -22,6 +22,8 @@ class GatheredInventoryRepository {
                            WHERE u.store_id = :storeId
                              AND NOT EXISTS (SELECT FROM attempt_in_process a
                                               WHERE a.store_id = u.store_id AND a.history_id = u.history_id)
+                             AND NOT EXISTS (SELECT FROM held_inventory h
+                                              WHERE h.store_id = u.store_id AND h.history_id = u.history_id)
                           RETURNING u.history_id
                         )
                         DELETE FROM inventory_update_item WHERE history_id IN (SELECT history_id FROM forgotten)
@@ -45,11 +47,11 @@ class GatheredInventoryRepository {
                         INSERT INTO inventory_update_item
                                (history_id, alias, item_status, private_key, parameters, certificate_ids)
                         SELECT DISTINCT ON (lower(new.alias))
-                               :historyId, new.alias, new.item_status, new.private_key, '{}',
+                               :historyId, new.alias, new.item_status, new.private_key, CAST(new.parameters AS jsonb),
                                CAST(new.certificate_ids AS integer[])
                           FROM unnest(CAST(:aliases AS text[]), CAST(:statuses AS smallint[]), CAST(:keys AS boolean[]),
-                                      CAST(:certificateIds AS text[])) WITH ORDINALITY
-                               AS new (alias, item_status, private_key, certificate_ids, position)
+                                      CAST(:certificateIds AS text[]), CAST(:parameters AS text[])) WITH ORDINALITY
+                               AS new (alias, item_status, private_key, certificate_ids, parameters, position)
                          ORDER BY lower(new.alias), new.position
                             ON CONFLICT (history_id, alias_folded) DO NOTHING
                         """)
@@ -72,6 +74,14 @@ class GatheredInventoryRepository {
                         items.stream()
                                 .map(item -> arrayText(item, certificateIds))
                                 .toList())
+                .bindArray(
+                        "parameters",
+                        String.class,
+                        items.stream()
+                                .map(item -> StoreJson.MAPPER
+                                        .valueToTree(item.parameters())
+                                        .toString())
+                                .toList())
                 .execute();
         return tx.createQuery("SELECT count(*) FROM inventory_update_item WHERE history_id = :historyId")
                 .bind("historyId", run.historyId())
@@ -84,6 +94,19 @@ class GatheredInventoryRepository {
         return item.certificates().stream()
                 .map(certificate -> String.valueOf(certificateIds.get(certificate)))
                 .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Forgets what runs have named of stores that are gone; what still runs is forgotten when it ends. */
+    void discardOfGoneStores(Handle tx) {
+        tx.execute("""
+                WITH forgotten AS (
+                  DELETE FROM inventory_update u
+                   WHERE NOT EXISTS (SELECT FROM certificate_store s WHERE s.id = u.store_id)
+                     AND NOT EXISTS (SELECT FROM attempt_in_process a WHERE a.store_id = u.store_id)
+                  RETURNING u.history_id
+                )
+                DELETE FROM inventory_update_item WHERE history_id IN (SELECT history_id FROM forgotten)
+                """);
     }
 
     /** Forgets what runs have named. */

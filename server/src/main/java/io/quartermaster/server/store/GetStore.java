@@ -27,10 +27,12 @@ public class GetStore {
     }
 
     CertificateStore readable(Handle tx, Caller caller, UUID storeId) {
-        CertificateStore store = stores.find(tx, storeId)
-                .orElseThrow(() ->
-                        new CommandException(ErrorKind.NOT_FOUND, "There is no certificate store " + storeId + "."));
+        CertificateStore store = stores.find(tx, storeId).orElseThrow(() -> notFound(storeId));
         StorePermission.require(caller, StoreVerb.READ, List.of(store));
         return store;
+    }
+
+    static CommandException notFound(UUID storeId) {
+        return new CommandException(ErrorKind.NOT_FOUND, "There is no certificate store " + storeId + ".");
     }
 }

@@ -1,13 +1,15 @@
 package io.quartermaster.server.store;
 
+import static io.quartermaster.server.store.InventoryDifferences.RUNS;
+import static io.quartermaster.server.store.InventoryDifferences.bind;
+
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Changes inventories of stores to what runs that ended well have gathered. Aliases are compared as PostgreSQL folds
@@ -15,52 +17,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
  */
 @Singleton
 class InventoryChangeRepository {
-    private final GatheredInventoryRepository gathered;
-
-    InventoryChangeRepository(GatheredInventoryRepository gathered) {
-        this.gathered = gathered;
-    }
-
-    /**
-     * Makes what runs have named the inventories of their stores, and forgets it. A run that sent no Update, and a store
-     * that is gone, are passed over.
-     *
-     * <p>A run whose Updates named nothing, of a store that held entries, is more likely a store that could not be read
-     * than one that was emptied: it is held, and believed when the next run says the same.
-     *
-     * @return the runs that are held
-     */
-    List<HeldInventory> conclude(Handle tx, List<InventoryRun> runs, Instant now) {
-        List<InventoryRun> told = lockTold(tx, runs);
-        List<HeldInventory> held = hold(tx, told, now);
-        Set<Long> heldIds = held.stream().map(HeldInventory::historyId).collect(Collectors.toSet());
-        List<InventoryRun> believed =
-                told.stream().filter(run -> !heldIds.contains(run.historyId())).toList();
-        removeGone(tx, believed);
-        changeKnown(tx, believed);
-        addNew(tx, believed);
-        exchangeCertificates(tx, believed);
-        markInventoried(tx, believed, now);
-        gathered.discard(tx, runs.stream().map(InventoryRun::historyId).toList());
-        return held;
-    }
-
-    private static final String RUNS =
-            " unnest(CAST(:historyIds AS bigint[]), CAST(:storeIds AS uuid[])) AS run (history_id, store_id) ";
-
-    private static <S extends SqlStatement<S>> S bind(S statement, List<InventoryRun> runs) {
-        return statement
-                .bindArray(
-                        "historyIds",
-                        Long.class,
-                        runs.stream().map(InventoryRun::historyId).toList())
-                .bindArray(
-                        "storeIds",
-                        UUID.class,
-                        runs.stream().map(InventoryRun::storeId).toList());
-    }
-
-    private List<InventoryRun> lockTold(Handle tx, List<InventoryRun> runs) {
+    /** Locks the stores of those runs that named something, or said that there is nothing; the others are passed over. */
+    List<InventoryRun> lockTold(Handle tx, List<InventoryRun> runs) {
         return bind(tx.createQuery("SELECT run.history_id, s.id FROM " + RUNS + """
                                   JOIN inventory_update u ON u.history_id = run.history_id AND u.store_id = run.store_id
                                   JOIN certificate_store s ON s.id = run.store_id
@@ -71,22 +29,27 @@ class InventoryChangeRepository {
                 .list();
     }
 
-    private List<HeldInventory> hold(Handle tx, List<InventoryRun> runs, Instant now) {
-        return bind(tx.createQuery("UPDATE certificate_store s SET empty_reported_at = :now FROM " + RUNS + """
-                                 WHERE s.id = run.store_id AND s.empty_reported_at IS NULL
-                                   AND NOT EXISTS (SELECT FROM inventory_update_item i WHERE i.history_id = run.history_id)
-                                   AND EXISTS (SELECT FROM inventory_entry e WHERE e.store_id = run.store_id)
-                                RETURNING run.history_id, s.id, s.client_machine, s.store_path,
-                                          (SELECT count(*) FROM inventory_entry e WHERE e.store_id = s.id) AS entries
-                                """), runs)
-                .bind("now", now)
-                .map((row, context) -> new HeldInventory(
-                        row.getLong("history_id"),
-                        row.getObject("id", UUID.class),
-                        row.getString("client_machine"),
-                        row.getString("store_path"),
-                        row.getInt("entries")))
-                .list();
+    /** When runs began, by store: what agents did to a store later, its inventory cannot show. */
+    Map<UUID, Instant> begun(Handle tx, List<InventoryRun> runs) {
+        Map<UUID, Instant> begun = new HashMap<>();
+        bind(
+                        tx.createQuery("SELECT run.store_id, h.operation_start FROM " + RUNS
+                                + " JOIN job_history h ON h.id = run.history_id"),
+                        runs)
+                .map((row, context) -> Map.entry(
+                        row.getObject("store_id", UUID.class),
+                        row.getTimestamp("operation_start").toInstant()))
+                .forEach(row -> begun.put(row.getKey(), row.getValue()));
+        return begun;
+    }
+
+    /** Makes what runs have named the inventories of their stores. */
+    void apply(Handle tx, List<InventoryRun> runs, Instant now) {
+        removeGone(tx, runs);
+        changeKnown(tx, runs);
+        addNew(tx, runs);
+        exchangeCertificates(tx, runs);
+        markInventoried(tx, runs, now);
     }
 
     private void removeGone(Handle tx, List<InventoryRun> runs) {
@@ -103,12 +66,14 @@ class InventoryChangeRepository {
     private void changeKnown(Handle tx, List<InventoryRun> runs) {
         bind(tx.createUpdate("""
                                 UPDATE inventory_entry e
-                                   SET alias = CASE i.item_status WHEN 4 THEN e.alias ELSE i.alias END, private_key = i.private_key
+                                   SET alias = CASE i.item_status WHEN 4 THEN e.alias ELSE i.alias END, private_key = i.private_key,
+                                       parameters = CASE i.parameters WHEN '{}' THEN e.parameters ELSE i.parameters END
                                   FROM
                                 """ + RUNS + """
                                   JOIN inventory_update_item i ON i.history_id = run.history_id AND i.item_status <> 3
                                  WHERE e.store_id = run.store_id AND lower(e.alias) = i.alias_folded
-                                   AND (e.private_key <> i.private_key OR (i.item_status <> 4 AND e.alias <> i.alias))
+                                   AND (e.private_key <> i.private_key OR (i.item_status <> 4 AND e.alias <> i.alias)
+                                        OR (i.parameters <> '{}' AND i.parameters <> e.parameters))
                                 """), runs).execute();
     }
 
@@ -162,8 +127,7 @@ class InventoryChangeRepository {
     }
 
     private void markInventoried(Handle tx, List<InventoryRun> runs, Instant now) {
-        tx.createUpdate(
-                        "UPDATE certificate_store SET inventoried_at = :now, empty_reported_at = NULL WHERE id = ANY (:storeIds)")
+        tx.createUpdate("UPDATE certificate_store SET inventoried_at = :now WHERE id = ANY (:storeIds)")
                 .bind("now", now)
                 .bindArray(
                         "storeIds",

@@ -5,20 +5,15 @@ import io.quartermaster.agent.protocol.Capabilities;
 import io.quartermaster.agent.protocol.InventoryConfigureReply;
 import io.quartermaster.agent.protocol.InventoryJobDetails;
 import io.quartermaster.agent.protocol.Result;
-import io.quartermaster.agent.protocol.SecretText;
 import io.quartermaster.server.job.Attempt;
 import io.quartermaster.server.job.EndedAttempt;
 import io.quartermaster.server.job.JobHandler;
 import io.quartermaster.server.job.JobKind;
-import io.quartermaster.server.job.JobWithdrawnException;
-import io.quartermaster.server.secret.SecretRepository;
-import io.quartermaster.server.secret.SecretValue;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
@@ -27,25 +22,22 @@ import org.jdbi.v3.core.Handle;
 public class InventoryJobHandler implements JobHandler {
     private static final Logger LOG = Logger.getLogger(InventoryJobHandler.class);
 
-    private final StoreRepository stores;
+    private final StoreAccess access;
     private final InventoryRepository inventories;
     private final GatheredInventoryRepository gathered;
-    private final InventoryChangeRepository changes;
-    private final SecretRepository secrets;
+    private final ConcludeInventories concludeInventories;
     private final InstantSource clock;
 
     InventoryJobHandler(
-            StoreRepository stores,
+            StoreAccess access,
             InventoryRepository inventories,
             GatheredInventoryRepository gathered,
-            InventoryChangeRepository changes,
-            SecretRepository secrets,
+            ConcludeInventories concludeInventories,
             InstantSource clock) {
-        this.stores = stores;
+        this.access = access;
         this.inventories = inventories;
         this.gathered = gathered;
-        this.changes = changes;
-        this.secrets = secrets;
+        this.concludeInventories = concludeInventories;
         this.clock = clock;
     }
 
@@ -56,9 +48,7 @@ public class InventoryJobHandler implements JobHandler {
 
     @Override
     public String capability(String jobType) {
-        String type = jobType.substring(
-                0, jobType.length() - JobKind.INVENTORY.genericName().length());
-        return Capabilities.inventory(type);
+        return Capabilities.inventory(kind().withoutGenericName(jobType));
     }
 
     @Override
@@ -73,8 +63,8 @@ public class InventoryJobHandler implements JobHandler {
 
     @Override
     public Object configuration(Handle tx, Attempt attempt, Result result) {
-        CertificateStore store = stores.find(tx, storeOf(attempt))
-                .orElseThrow(() -> new JobWithdrawnException("The certificate store was deleted."));
+        CertificateStore store = access.store(tx, attempt.storeId());
+        StoreAccess.Opened opened = access.open(tx, store);
         return new InventoryConfigureReply(
                 result,
                 attempt.historyId(),
@@ -83,27 +73,15 @@ public class InventoryJobHandler implements JobHandler {
                 new InventoryJobDetails(
                         store.clientMachine(),
                         store.storePath(),
-                        new SecretText(password(tx, store)),
+                        opened.password(),
                         store.type().id(),
-                        inventories.known(tx, store.id())));
+                        inventories.known(tx, store.id()),
+                        opened.properties()));
     }
 
     @Override
     public void begun(Handle tx, Attempt attempt) {
-        gathered.begin(tx, storeOf(attempt));
-    }
-
-    /** Empty for a store without a password, as agents expect it. */
-    private String password(Handle tx, CertificateStore store) {
-        UUID id = store.passwordSecretId();
-        if (id == null) {
-            return "";
-        }
-        SecretValue password = secrets.get(tx, List.of(id)).get(id);
-        if (password == null) {
-            throw new JobWithdrawnException("The password of the certificate store is gone.");
-        }
-        return password.reveal();
+        gathered.begin(tx, attempt.storeId());
     }
 
     @Override
@@ -112,7 +90,8 @@ public class InventoryJobHandler implements JobHandler {
         List<Long> failed = new ArrayList<>();
         for (EndedAttempt end : ended) {
             if (end.conclusion().result().succeeded()) {
-                finished.add(new InventoryRun(end.attempt().historyId(), storeOf(end.attempt())));
+                finished.add(new InventoryRun(
+                        end.attempt().historyId(), end.attempt().storeId()));
             } else {
                 failed.add(end.attempt().historyId());
             }
@@ -122,16 +101,9 @@ public class InventoryJobHandler implements JobHandler {
         }
         if (!finished.isEmpty()) {
             List<HeldInventory> held =
-                    changes.conclude(tx, finished, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                    concludeInventories.run(tx, finished, clock.instant().truncatedTo(ChronoUnit.MICROS));
             // A transaction that is undone and repeated holds them once more.
             tx.afterCommit(() -> held.forEach(LOG::warn));
         }
-    }
-
-    private static UUID storeOf(Attempt attempt) {
-        if (attempt.store() == null) {
-            throw new IllegalStateException("An inventory without a store: " + attempt.jobId());
-        }
-        return attempt.store().storeId();
     }
 }

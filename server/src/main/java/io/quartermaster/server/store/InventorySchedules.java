@@ -87,7 +87,8 @@ class InventorySchedules {
         return byStore;
     }
 
-    private NewJob inventory(CertificateStore store, Schedule schedule) {
+    /** The job that inventories a store which has an agent. */
+    NewJob inventory(CertificateStore store, Schedule schedule) {
         return new NewJob(
                 ids.next(),
                 Objects.requireNonNull(store.agentId()),

@@ -17,6 +17,16 @@ public enum Need {
         this.number = number;
     }
 
+    /** @param number 0 to 2 */
+    static Need of(int number) {
+        for (Need need : values()) {
+            if (need.number == number) {
+                return need;
+            }
+        }
+        throw new IllegalArgumentException("no need has the number " + number);
+    }
+
     public int number() {
         return number;
     }

@@ -7,6 +7,7 @@ import io.quartermaster.server.error.CommandException;
 import io.quartermaster.server.error.ErrorKind;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -41,7 +42,16 @@ class NewStoreRules {
 
     /** @throws CommandException MALFORMED, naming what the type or the container does not allow */
     Fit check(Handle tx, NewStore wanted) {
-        return check(known(tx, wanted.containerId() == null ? Set.of() : Set.of(wanted.containerId())), wanted);
+        return check(
+                keep(tx, wanted.typeId(), wanted.containerId() == null ? Set.of() : Set.of(wanted.containerId())),
+                wanted);
+    }
+
+    /** The same for stores of one type that are about to be written: it and the containers stay until the transaction ends. */
+    Known keep(Handle tx, int typeId, Collection<Integer> containerIds) {
+        types.keep(tx, typeId);
+        containers.keep(tx, containerIds);
+        return known(tx, containerIds);
     }
 
     /** What {@link #check(Known, NewStore)} needs to know for many stores. */
@@ -59,13 +69,32 @@ class NewStoreRules {
         }
         @Nullable Container container = container(known, wanted.containerId(), type);
         StorePaths.check(wanted.storePath(), type);
-        if (wanted.createIfMissing() && !type.definition().supportedOperations().create()) {
-            throw malformed("CreateIfMissing: stores of type " + type.shortName() + " cannot be created by the agent.");
-        }
+        checkCreation(wanted.createIfMissing(), type);
         return new Fit(type, container, StoreProperties.check(type, wanted.properties(), ids));
     }
 
-    private static @Nullable Container container(Known known, @Nullable Integer containerId, StoreType type) {
+    /** @throws CommandException MALFORMED when the agent is to create what it cannot */
+    void checkCreation(boolean createIfMissing, StoreType type) {
+        if (createIfMissing && !type.definition().supportedOperations().create()) {
+            throw malformed("CreateIfMissing: stores of type " + type.shortName() + " cannot be created by the agent.");
+        }
+    }
+
+    /**
+     * The container that a store shall be in; it stays until the transaction ends.
+     *
+     * @throws CommandException MALFORMED when there is none, or it is for other stores
+     */
+    @Nullable
+    Container container(Handle tx, @Nullable Integer containerId, StoreType type) {
+        List<Container> found = containerId == null ? List.of() : containers.keep(tx, List.of(containerId));
+        return container(
+                new Known(Map.of(), found.stream().collect(toMap(Container::id, Function.identity()))),
+                containerId,
+                type);
+    }
+
+    static @Nullable Container container(Known known, @Nullable Integer containerId, StoreType type) {
         if (containerId == null) {
             return null;
         }
@@ -73,7 +102,7 @@ class NewStoreRules {
         if (container == null) {
             throw malformed("ContainerId " + containerId + " does not exist.");
         }
-        if (container.typeId() != Container.ANY_TYPE && container.typeId() != type.id()) {
+        if (!container.takes(type)) {
             throw malformed("ContainerId " + containerId + " is for stores of type " + container.typeId() + ", not "
                     + type.id() + " (" + type.shortName() + ").");
         }

@@ -58,16 +58,12 @@ public record ReenrollmentStatusResponse(
             String options) {
 
         private static EntryParameter of(StoreType type, StoreTypeEntryParameter parameter) {
-            StoreTypeEntryParameter.RequiredWhen when = parameter.requiredWhen();
             return new EntryParameter(
                     type.id(),
                     parameter.name(),
                     parameter.displayName(),
                     number(parameter.type()),
-                    (when.hasPrivateKey() ? 1 : 0)
-                            + (when.onAdd() ? 2 : 0)
-                            + (when.onRemove() ? 4 : 0)
-                            + (when.onReenrollment() ? 8 : 0),
+                    parameter.requiredWhen().number(),
                     parameter.dependsOn(),
                     parameter.defaultValue(),
                     parameter.options());

@@ -68,7 +68,7 @@ public class ScheduleInventory {
                                     store.displayName(),
                                     store.id().toString(),
                                     new AuditMessage()
-                                            .before("InventorySchedule", words(planned(store)))
+                                            .before("InventorySchedule", words(store.schedule()))
                                             .after("InventorySchedule", words(schedule))))
                             .toList());
         });
@@ -76,7 +76,7 @@ public class ScheduleInventory {
 
     private static void refuse(List<CertificateStore> stores) {
         List<FailedOperation> refused = stores.stream()
-                .filter(store -> !store.approved() || store.agentId() == null)
+                .filter(store -> !store.canBeInventoried())
                 .map(store -> new FailedOperation(
                         store.id().toString(),
                         store.approved() ? "The store has no agent." : "The store is not approved."))
@@ -85,10 +85,6 @@ public class ScheduleInventory {
             throw new CommandException(
                     ErrorKind.NOT_ELIGIBLE, StoreSelection.count(refused.size()) + " cannot be inventoried.", refused);
         }
-    }
-
-    private static Optional<Schedule> planned(CertificateStore store) {
-        return Optional.ofNullable(store.inventory()).map(CertificateStore.PlannedInventory::schedule);
     }
 
     /** For the audit: the text form, and words where there is none. */

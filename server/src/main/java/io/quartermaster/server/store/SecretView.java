@@ -2,7 +2,6 @@ package io.quartermaster.server.store;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public record SecretView(
 
         @JsonProperty("ProviderTypeParameterValues")
         @Schema(maxItems = 0, description = "Empty: this server has no secret providers.")
-        List<Map<String, Object>> providerTypeParameterValues,
+        List<ProviderParameterValue> providerTypeParameterValues,
 
         @JsonProperty("ProviderId") @Schema(nullable = true) @Nullable
         Integer providerId,
@@ -40,6 +39,44 @@ public record SecretView(
         String remoteProviderName,
 
         @JsonProperty("HasValue") boolean hasValue) {
+    /** For the API description; there is none. */
+    @Schema(name = "SecretProviderParameterValue")
+    public record ProviderParameterValue(
+            @JsonProperty("Id") int id,
+            @JsonProperty("Value") @Nullable String value,
+            @JsonProperty("InstanceId") @Nullable Integer instanceId,
+            @JsonProperty("InstanceGuid") @Nullable String instanceGuid,
+            @JsonProperty("Provider") @Nullable Provider provider,
+            @JsonProperty("ProviderTypeParam") ProviderParameter providerTypeParam) {}
+
+    /** As {@link ProviderParameterValue}. */
+    @Schema(name = "SecretProvider")
+    public record Provider(
+            @JsonProperty("Id") int id,
+            @JsonProperty("Name") String name,
+            @JsonProperty("Area") int area,
+            @JsonProperty("ProviderType") ProviderType providerType,
+            @JsonProperty("ProviderTypeParamValues") List<ProviderParameterValue> providerTypeParamValues,
+            @JsonProperty("SecuredAreaId") @Nullable Integer securedAreaId,
+            @JsonProperty("Remote") boolean remote) {}
+
+    /** As {@link ProviderParameterValue}. */
+    @Schema(name = "SecretProviderParameter")
+    public record ProviderParameter(
+            @JsonProperty("Id") int id,
+            @JsonProperty("Name") String name,
+            @JsonProperty("DisplayName") @Nullable String displayName,
+            @JsonProperty("DataType") int dataType,
+            @JsonProperty("InstanceLevel") boolean instanceLevel,
+            @JsonProperty("ProviderType") @Nullable ProviderType providerType) {}
+
+    /** As {@link ProviderParameterValue}. */
+    @Schema(name = "SecretProviderType")
+    public record ProviderType(
+            @JsonProperty("Id") String id,
+            @JsonProperty("Name") String name,
+            @JsonProperty("ProviderTypeParams") List<ProviderParameter> providerTypeParams) {}
+
     private static final String NO_TYPE = "00000000-0000-0000-0000-000000000000";
 
     static SecretView of(boolean hasValue) {

@@ -26,6 +26,9 @@ sealed interface SentValue {
     /** Said to have no value, which is not the same as not mentioned. */
     record Nothing() implements SentValue {}
 
+    /** What an answer showed in place of a secret, sent back: the secret that is there is meant to stay. */
+    record Masked() implements SentValue {}
+
     /**
      * Reads any of the forms.
      *
@@ -39,14 +42,14 @@ sealed interface SentValue {
             return new Nothing();
         }
         if (value.isValueNode()) {
-            return new Plain(plain(value.asText(), field));
+            return value.asText().equals(MASK) ? new Masked() : new Plain(plain(value.asText(), field));
         }
         JsonNode secret = value.isObject() ? member(value, "SecretValue") : null;
         if (secret != null && secret.isNull()) {
             return new Nothing();
         }
         if (secret != null && secret.isValueNode()) {
-            return new Secret(secret(secret.asText(), field));
+            return secret.asText().equals(MASK) ? new Masked() : new Secret(secret(secret.asText(), field));
         }
         JsonNode provider = value.isObject() ? member(value, "Provider") : null;
         if (provider != null && !provider.isNull()) {
@@ -56,11 +59,13 @@ sealed interface SentValue {
         throw malformed(field + " must be a text, {\"value\": ...}, {\"value\": {\"SecretValue\": ...}} or null.");
     }
 
-    /** @throws CommandException MALFORMED for a text that is too long or is the mask */
+    /** Where there is no secret that could stay. */
+    static CommandException nothingBehindMask(String field) {
+        return malformed(field + " is the mask that answers show in place of a secret. Send the secret itself.");
+    }
+
+    /** @throws CommandException MALFORMED for a text that is too long */
     static SecretValue secret(String text, String field) {
-        if (text.equals(MASK)) {
-            throw malformed(field + " is the mask that answers show in place of a secret. Send the secret itself.");
-        }
         if (text.length() > SecretValue.LENGTH_MAX) {
             throw malformed(field + " has " + text.length() + " characters; a secret has at most "
                     + SecretValue.LENGTH_MAX + ".");

@@ -17,7 +17,7 @@ final class StoreFields {
 
     static final String INVENTORY_DEFAULT_SORT = "Name";
 
-    private static final Map<Integer, String> NEEDS = Map.of(0, "Forbidden", 1, "Optional", 2, "Required");
+    static final Map<Integer, String> NEEDS = Map.of(0, "Forbidden", 1, "Optional", 2, "Required");
 
     private StoreFields() {}
 
@@ -61,7 +61,7 @@ final class StoreFields {
     private static final String PRIVATE_KEY_ALLOWED =
             "CASE t.definition ->> 'PrivateKeyAllowed' WHEN 'Forbidden' THEN 0 WHEN 'Optional' THEN 1 ELSE 2 END";
 
-    private static String supports(String operation) {
+    static String supports(String operation) {
         return "CAST(t.definition -> 'SupportedOperations' ->> '" + operation + "' AS boolean)";
     }
 

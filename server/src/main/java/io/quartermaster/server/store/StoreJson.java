@@ -31,6 +31,15 @@ final class StoreJson {
         }
     }
 
+    /** For a column. */
+    static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A " + value.getClass().getSimpleName() + " cannot be written", e);
+        }
+    }
+
     static JsonNode tree(String json) {
         return read(json, JsonNode.class);
     }

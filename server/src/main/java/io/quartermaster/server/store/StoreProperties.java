@@ -52,6 +52,35 @@ public record StoreProperties(Map<String, Value> values) {
      * @throws CommandException MALFORMED, naming the property and never a value
      */
     static Checked check(StoreType type, SentProperties sent, Ids ids) {
+        return check(type, sent, new Before(new StoreProperties(Map.of()), false), ids);
+    }
+
+    /**
+     * What a store has so far, when it is given properties anew.
+     *
+     * @param unmentionedSecretsStay a secret that is not mentioned is meant to stay, as answers never tell it
+     */
+    record Before(StoreProperties properties, boolean unmentionedSecretsStay) {
+        /** Whether a secret stays: it was sent back as answers show it, its mask or its id. */
+        private boolean keeps(Value.Secret secret, @Nullable SentValue sent) {
+            return switch (sent) {
+                case null -> unmentionedSecretsStay;
+                case SentValue.Masked() -> true;
+                case SentValue.Plain(String text) ->
+                    text.equalsIgnoreCase(secret.secretId().toString());
+                case SentValue.Secret(SecretValue value) ->
+                    value.reveal().equalsIgnoreCase(secret.secretId().toString());
+                case SentValue.Nothing() -> false;
+            };
+        }
+    }
+
+    /**
+     * The same for a store that is there: secrets that were sent back as answers show them stay what they are.
+     *
+     * @throws CommandException MALFORMED, naming the property and never a value
+     */
+    static Checked check(StoreType type, SentProperties sent, Before before, Ids ids) {
         List<PropertyKind> kinds = PropertyKind.of(type.definition());
         Map<String, SentValue> byName = new HashMap<>();
         sent.values()
@@ -59,9 +88,15 @@ public record StoreProperties(Map<String, Value> values) {
         Map<String, Value> values = new LinkedHashMap<>();
         Map<UUID, SecretValue> secrets = new LinkedHashMap<>();
         for (PropertyKind kind : kinds) {
+            if (before.properties().values().get(kind.name()) instanceof Value.Secret secret
+                    && before.keeps(secret, byName.get(kind.name()))) {
+                values.put(kind.name(), secret);
+                continue;
+            }
             SentValue value = withDefault(kind, byName.get(kind.name()));
             switch (value) {
                 case SentValue.Nothing() -> {}
+                case SentValue.Masked() -> throw SentValue.nothingBehindMask(field(kind));
                 case SentValue.Plain(String text)
                 when kind.secret() ->
                     values.put(kind.name(), secret(SentValue.secret(text, field(kind)), secrets, ids));

@@ -28,10 +28,7 @@ class StoreRemoval {
         inventorySchedules.removeAllJobs(tx, actor, ids, now.truncatedTo(ChronoUnit.MICROS));
         List<UUID> secretIds = new ArrayList<>();
         for (CertificateStore store : locked) {
-            secretIds.addAll(store.properties().secretIds());
-            if (store.passwordSecretId() != null) {
-                secretIds.add(store.passwordSecretId());
-            }
+            secretIds.addAll(store.secretIds());
         }
         stores.delete(tx, ids);
         secrets.delete(tx, secretIds);

@@ -77,6 +77,26 @@ public class StoreRepository {
                 .bindArray("agentIds", UUID.class, agentIds));
     }
 
+    /** Locks the stores of a container in the order of their ids, and reads them. */
+    List<CertificateStore> lockInContainer(Handle tx, int containerId) {
+        return stores(tx.createQuery(DETAILED + " WHERE s.container_id = :containerId ORDER BY s.id FOR UPDATE OF s")
+                .bind("containerId", containerId));
+    }
+
+    /** The stores of a container by machine and path, at most so many. */
+    List<CertificateStore> inContainer(Handle tx, int containerId, int limit) {
+        List<UUID> ids = tx.createQuery("""
+                        SELECT s.id FROM certificate_store s
+                         WHERE s.container_id = :containerId
+                         ORDER BY lower(s.client_machine), s.store_path, s.id LIMIT :limit
+                        """)
+                .bind("containerId", containerId)
+                .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list();
+        return find(tx, ids);
+    }
+
     long countOfAgent(Handle tx, UUID agentId) {
         return tx.createQuery("SELECT count(*) FROM certificate_store WHERE agent_id = :agentId")
                 .bind("agentId", agentId)
@@ -156,6 +176,82 @@ public class StoreRepository {
                         .bind("now", now)
                         .execute()
                 == 1;
+    }
+
+    /** Replaces what can change about a store; the caller holds its lock. */
+    void update(
+            Handle tx,
+            UUID id,
+            @Nullable UUID agentId,
+            @Nullable Integer containerId,
+            boolean createIfMissing,
+            StoreProperties properties,
+            @Nullable UUID passwordSecretId) {
+        tx.createUpdate("""
+                        UPDATE certificate_store
+                           SET agent_id = :agentId, container_id = :containerId, create_if_missing = :createIfMissing,
+                               properties = CAST(:properties AS jsonb), password_secret_id = :passwordSecretId
+                         WHERE id = :id
+                        """)
+                .bind("id", id)
+                .bind("agentId", agentId)
+                .bind("containerId", containerId)
+                .bind("createIfMissing", createIfMissing)
+                .bind("properties", properties.toColumn())
+                .bind("passwordSecretId", passwordSecretId)
+                .execute();
+    }
+
+    void setPassword(Handle tx, UUID id, @Nullable UUID passwordSecretId) {
+        tx.createUpdate("UPDATE certificate_store SET password_secret_id = :passwordSecretId WHERE id = :id")
+                .bind("id", id)
+                .bind("passwordSecretId", passwordSecretId)
+                .execute();
+    }
+
+    /** Puts stores into a container; the caller holds their locks. */
+    void assign(Handle tx, Collection<UUID> ids, int containerId) {
+        tx.createUpdate("UPDATE certificate_store SET container_id = :containerId WHERE id = ANY (:ids)")
+                .bindArray("ids", UUID.class, ids)
+                .bind("containerId", containerId)
+                .execute();
+    }
+
+    /** What a store has from its approval on. */
+    record Approval(
+            UUID id,
+            @Nullable Integer containerId,
+            StoreProperties properties,
+            @Nullable UUID passwordSecretId) {}
+
+    /** Takes over stores that were discovered; the caller holds their locks. */
+    void approve(Handle tx, List<Approval> approvals) {
+        tx.createUpdate("""
+                        UPDATE certificate_store s
+                           SET approved = TRUE, container_id = new.container_id,
+                               properties = CAST(new.properties AS jsonb), password_secret_id = new.password_secret_id
+                          FROM unnest(CAST(:ids AS uuid[]), CAST(:containerIds AS integer[]),
+                                      CAST(:properties AS text[]), CAST(:passwords AS uuid[]))
+                               AS new (id, container_id, properties, password_secret_id)
+                         WHERE s.id = new.id AND NOT s.approved
+                        """)
+                .bindArray(
+                        "ids", UUID.class, approvals.stream().map(Approval::id).toList())
+                .bindArray(
+                        "containerIds",
+                        Integer.class,
+                        approvals.stream().map(Approval::containerId).toArray())
+                .bindArray(
+                        "properties",
+                        String.class,
+                        approvals.stream()
+                                .map(one -> one.properties().toColumn())
+                                .toList())
+                .bindArray(
+                        "passwords",
+                        UUID.class,
+                        approvals.stream().map(Approval::passwordSecretId).toArray())
+                .execute();
     }
 
     /**

@@ -24,6 +24,14 @@ public record StoreType(
         @Nullable UUID reenrollmentJobType,
         StoreTypeDefinition definition) {
 
+    /** The number of the first type that people add. */
+    static final int ADDED_MIN = 102;
+
+    /** Whether every server has it, and agents know its job types by their ids. */
+    boolean builtIn() {
+        return id < ADDED_MIN;
+    }
+
     /** The full name of its inventory jobs: {@code JKSInventory}. */
     public String inventoryJobName() {
         return capability + "Inventory";
@@ -32,6 +40,16 @@ public record StoreType(
     /** What an agent must have announced to read stores of the type; compare without case. */
     public String inventoryCapability() {
         return capability("Inventory");
+    }
+
+    /** What an agent must have announced to change stores of the type; compare without case. */
+    public String managementCapability() {
+        return capability("Management");
+    }
+
+    /** What an agent must have announced to find stores of the type; compare without case. */
+    public String discoveryCapability() {
+        return capability("Discovery");
     }
 
     /** What an agent must have announced to make keys in stores of the type; compare without case. */
@@ -45,10 +63,10 @@ public record StoreType(
         capabilities.put(inventoryJobType, inventoryCapability());
         StoreTypeDefinition.SupportedOperations operations = definition.supportedOperations();
         if (managementJobType != null && operations.management()) {
-            capabilities.put(managementJobType, capability("Management"));
+            capabilities.put(managementJobType, managementCapability());
         }
         if (discoveryJobType != null && operations.discovery()) {
-            capabilities.put(discoveryJobType, capability("Discovery"));
+            capabilities.put(discoveryJobType, discoveryCapability());
         }
         if (reenrollmentJobType != null && operations.enrollment()) {
             capabilities.put(reenrollmentJobType, reenrollmentCapability());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificateFormat in which a certificate is handed to the agent: 0 PFX, 1 PEM
  * @param serverRequired every store also has {@code ServerUsername}, {@code ServerPassword} and {@code ServerUseSsl}
  * @param serverRegistration an internal number; null unless a server is required
+ * @param clientMachineDescription what {@code ClientMachine} of a store of the type is, for people; null for none
+ * @param storePathDescription the same of its path
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StoreTypeDefinition(
@@ -35,9 +37,15 @@ public record StoreTypeDefinition(
         @JsonProperty("BlueprintAllowed") boolean blueprintAllowed,
         @JsonProperty("CustomAliasAllowed") Need customAliasAllowed,
         @JsonProperty("ServerRegistration") @Nullable Integer serverRegistration,
-        @JsonProperty("InventoryEndpoint") String inventoryEndpoint) {
+        @JsonProperty("InventoryEndpoint") String inventoryEndpoint,
+        @JsonProperty("ClientMachineDescription") @Nullable String clientMachineDescription,
+        @JsonProperty("StorePathDescription") @Nullable String storePathDescription) {
     public static final String PATH_FIXED = "Fixed";
     public static final String PATH_MULTIPLE_CHOICE = "MultipleChoice";
+    public static final String PATH_FREE = "Freeform";
+
+    /** Where agents send what they found in a store, whatever its type. */
+    public static final String INVENTORY_ENDPOINT = "/AnyInventory/Update";
 
     /** What can be asked of the server for stores of the type, beside inventories. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,5 +1,6 @@
 package io.quartermaster.server.store;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code String}, {@code MultipleChoice}, {@code Bool} or {@code Secret}, in any case
  * @param dependsOn as it came: text, boolean or null
  * @param defaultValue of a {@code MultipleChoice} the comma list of choices, of which the first is the default
+ * @param description for people; null for none
+ * @param pamEligible whether a secret provider may hold the value; null when nobody said so
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StoreTypeProperty(
@@ -19,11 +22,14 @@ public record StoreTypeProperty(
         @JsonProperty("Type") String type,
         @JsonProperty("DependsOn") @Nullable JsonNode dependsOn,
         @JsonProperty("DefaultValue") @Nullable JsonNode defaultValue,
-        @JsonProperty("Required") boolean required) {
+        @JsonProperty("Required") boolean required,
+        @JsonProperty("Description") @Nullable String description,
+        @JsonProperty("IsPAMEligible") @Nullable Boolean pamEligible) {
     public static final String SECRET = "Secret";
     public static final String BOOL = "Bool";
     public static final String MULTIPLE_CHOICE = "MultipleChoice";
 
+    @JsonIgnore
     public boolean isSecret() {
         return type.equalsIgnoreCase(SECRET);
     }

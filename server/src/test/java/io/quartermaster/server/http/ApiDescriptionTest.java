@@ -73,10 +73,10 @@ class ApiDescriptionTest {
                             String status = response.getKey();
                             assertThat(status)
                                     .as(id)
-                                    .isIn("200", "204", "400", "401", "403", "404", "409", "429", "500");
+                                    .isIn("200", "204", "400", "401", "403", "404", "409", "429", "500", "503");
                             assertThat(content.contains("#/components/schemas/ErrorResponse"))
                                     .as(id + " " + status + ": " + content)
-                                    .isEqualTo(List.of("400", "403", "404", "409", "429", "500")
+                                    .isEqualTo(List.of("400", "403", "404", "409", "429", "500", "503")
                                             .contains(status));
                             assertThat(content.isEmpty())
                                     .as(id + " " + status)

@@ -21,6 +21,9 @@ class EveryEndpointTest {
     @Inject
     Endpoints endpoints;
 
+    @Inject
+    PublicPages pages;
+
     @Test
     void withoutCredentialsOnlyTheHealthCheckIsOpen() {
         for (Endpoint endpoint : endpoints.all()) {
@@ -31,6 +34,19 @@ class EveryEndpointTest {
                 assertThat(answer.status()).as(endpoint.title()).isEqualTo(401);
                 assertThat(answer.body()).as(endpoint.title()).isEmpty();
             }
+        }
+    }
+
+    /** Whoever checks a certificate has no account here, and neither has an authority that validates a name. */
+    @Test
+    void outsideOfTheApiThesePagesAreOpenOnPurpose() {
+        assertThat(pages.all())
+                .extracting(PublicPage::path)
+                .containsExactlyInAnyOrder("/pki", "/ocsp", "/.well-known/acme-challenge");
+        for (PublicPage page : pages.all()) {
+            assertThat(ApiClient.anonymous().get(page.path() + "/no*thing").status())
+                    .as(page.path())
+                    .isIn(400, 404);
         }
     }
 
@@ -46,7 +62,9 @@ class EveryEndpointTest {
     void withAnotherPermissionTheMissingOneIsNamed() {
         for (Endpoint endpoint : ofApi()) {
             if (endpoint.who() == Endpoint.Who.NEEDS) {
-                assertThat(endpoint.needs().size() + endpoint.inContainer().size())
+                assertThat(endpoint.needs().size()
+                                + endpoint.inContainer().size()
+                                + endpoint.inCollection().size())
                         .as(endpoint.title())
                         .isPositive();
                 assertRefused(

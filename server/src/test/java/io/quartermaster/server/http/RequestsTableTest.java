@@ -16,7 +16,9 @@ import io.quartermaster.server.security.StoreVerb;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,9 @@ class RequestsTableTest {
     @Inject
     Endpoints endpoints;
 
+    @Inject
+    PublicPages pages;
+
     @Test
     void theTableInTheRepositoryIsThatOfTheResources() {
         StringBuilder table = new StringBuilder("""
@@ -36,7 +41,7 @@ class RequestsTableTest {
 
                 Everything the server answers, made from the resources by a test (`./qm accept` writes it). The paths of
                 the API are below `/KeyfactorAPI`, what it does not have below `/qm/v1`, those of the agents below
-                `/KeyfactorAgents`. *c*: for everything or for single containers.
+                `/KeyfactorAgents`. *c*: for everything or for single containers or collections.
                 """);
         for (Area area : Area.values()) {
             List<Endpoint> ofArea = endpoints.all().stream()
@@ -47,6 +52,26 @@ class RequestsTableTest {
                 ofArea.forEach(endpoint -> table.append(row(endpoint)));
             }
         }
+        table.append("""
+
+                ## Outside of these paths
+
+                For everybody, without credentials.
+
+                | | Path | What | Class |
+                |---|---|---|---|
+                """);
+        pages.all().stream()
+                .sorted(Comparator.comparing(PublicPage::path))
+                .forEach(page -> table.append("| ")
+                        .append(String.join(", ", new TreeSet<>(page.verbs())))
+                        .append(" | `")
+                        .append(page.path())
+                        .append("` | ")
+                        .append(page.title())
+                        .append(" | `")
+                        .append(shortName(page.getClass().getName()))
+                        .append("` |\n"));
         AcceptedFile.assertFresh("requests.md", table.toString());
     }
 
@@ -67,6 +92,9 @@ class RequestsTableTest {
                 }
                 for (StoreVerb verb : endpoint.inContainer()) {
                     needs.add("`" + verb.permission().everywhere() + "` *c*");
+                }
+                for (Permission permission : endpoint.inCollection()) {
+                    needs.add("`" + permission.everywhere() + "` *c*");
                 }
             }
         }

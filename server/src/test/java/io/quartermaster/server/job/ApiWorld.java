@@ -61,7 +61,11 @@ public class ApiWorld {
     private static final Map<String, Integer> FIRST_NUMBERS = Map.of(
             "job_history_id", 1_000_000,
             "certificate_id_seq", 2_000_000,
-            "inventory_entry_id_seq", 3_000_000);
+            "inventory_entry_id_seq", 3_000_000,
+            "certificate_collection_id_seq", 4_000_000,
+            "metadata_field_id_seq", 5_000_000,
+            "certificate_store_type_id", 6_000_000,
+            "certificate_store_container_id_seq", 7_000_000);
 
     private final Database database;
     private final Ids ids;

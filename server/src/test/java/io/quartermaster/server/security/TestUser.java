@@ -23,11 +23,44 @@ public enum TestUser {
     MODIFIER_OF_CONTAINER_5("/certificate_stores/modify/5/"),
     /** May unschedule the jobs of stores in container 5, and those that belong to no store. */
     OPERATOR_OF_CONTAINER_5("/agents/management/", "/certificate_stores/schedule/5/"),
+    /** May add certificates to stores, and remove them. */
+    CERTIFICATE_DEPLOYER("/certificates/collections/read/", "/certificate_stores/schedule/"),
+    /** The same, in one container. */
+    DEPLOYER_OF_CONTAINER_70("/certificates/collections/read/", "/certificate_stores/schedule/70/"),
+    /** May have keys made in stores and certified. */
+    KEY_MAKER("/certificates/enrollment/csr/", "/certificate_stores/modify/"),
+    KEY_MAKER_OF_CONTAINER_70("/certificates/enrollment/csr/", "/certificate_stores/modify/70/"),
+    CERTIFICATE_REQUESTER("/certificates/enrollment/csr/"),
+    TEMPLATES_READER("/certificate_templates/read/"),
+    TEMPLATES_MODIFIER("/certificate_templates/modify/", "/certificate_templates/read/"),
+    CSR_ENROLLER("/certificates/enrollment/csr/"),
+    PFX_ENROLLER("/certificates/enrollment/pfx/"),
+    /** Has keys made, sees certificates, and deploys them to stores in container 5. */
+    DEPLOYER_OF_CONTAINER_5(
+            "/certificates/enrollment/pfx/", "/certificates/collections/read/", "/certificate_stores/schedule/5/"),
+    CSR_GENERATOR("/certificates/enrollment/csr_generation/"),
     SETTINGS_READER("/application_settings/read/"),
     SETTINGS_MODIFIER("/application_settings/modify/"),
+    CERTIFICATES_READER("/certificates/collections/read/"),
+    /** May also see where certificates lie. */
+    CERTIFICATES_AND_STORES_READER("/certificates/collections/read/", "/certificate_stores/read/"),
+    /** As before, of the stores in one container. */
+    CERTIFICATES_READER_WITH_CONTAINER_5("/certificates/collections/read/", "/certificate_stores/read/5/"),
+    READER_OF_COLLECTION_5("/certificates/collections/read/5/"),
+    /** May do everything with the certificates of one collection. */
+    MANAGER_OF_COLLECTION_5(
+            "/certificates/collections/read/5/",
+            "/certificates/collections/delete/5/",
+            "/certificates/collections/revoke/5/",
+            "/certificates/collections/metadata/modify/5/",
+            "/certificates/collections/private_key/read/5/"),
+    CERTIFICATES_IMPORTER("/certificates/import/"),
+    CERTIFICATES_MANAGER("/certificates/", "/metadata/types/"),
+    METADATA_READER("/metadata/types/read/"),
     SSL_READER("/ssl/read/"),
     SSL_MODIFIER("/ssl/modify/"),
     SSL_MANAGER("/ssl/"),
+    AUTHORITIES_READER("/certificate_authorities/read/"),
 
     /** Signs in where it may not, often enough to have to wait; for nothing else. */
     INTRUDER("/");

@@ -31,8 +31,10 @@ class CurrentSettingsTest {
         assertThat(configured.stores().get()).isEqualTo(StoreSettings.DEFAULT);
         assertThat(configured.history().get()).isEqualTo(HistorySettings.DEFAULT);
         assertThat(configured.notices().get()).isEqualTo(NoticeSettings.DEFAULT);
+        assertThat(configured.inventories().get()).isEqualTo(InventorySettings.DEFAULT);
         assertThat(configured.live()).isEqualTo(LiveSettings.DEFAULT);
         assertThat(configured.webhooks()).isEqualTo(WebhookSettings.DEFAULT);
+        assertThat(configured.renewals()).isEqualTo(RenewalSettings.DEFAULT);
     }
 
     @Test
@@ -48,6 +50,10 @@ class CurrentSettingsTest {
                 Map.entry("QM_API_JOB_HISTORY_ENUMS", "NAME"),
                 Map.entry("QM_API_WEEK_DAYS", "name"),
                 Map.entry("QM_STORE_AGENT_MAY_FOLLOW", "true"),
+                Map.entry("QM_INVENTORY_HOLD_SHARE", "20"),
+                Map.entry("QM_INVENTORY_HOLD_ENTRIES_MIN", "2"),
+                Map.entry("QM_INVENTORY_BELIEVE_REPEATED", "3"),
+                Map.entry("QM_INVENTORY_VERSIONS_KEEP_DAYS", "30"),
                 Map.entry("QM_JOB_HISTORY_KEEP_DAYS", "31"),
                 Map.entry("QM_JOB_FAILURES_AGE_DAYS", "1"),
                 Map.entry("QM_AGENT_NOTICES", "yes"),
@@ -57,7 +63,8 @@ class CurrentSettingsTest {
                 .isEqualTo(new AgentSettings(Duration.ofSeconds(1), Duration.ofHours(2), 9, false));
         assertThat(configured.jobs().get())
                 .isEqualTo(new JobSettings(0, Duration.ofMinutes(10), 90, EnumForm.NAME, EnumForm.NAME));
-        assertThat(configured.stores().get()).isEqualTo(new StoreSettings(true));
+        assertThat(configured.inventories().get()).isEqualTo(new InventorySettings(20, 2, 3, 30));
+        assertThat(configured.stores().get()).isEqualTo(new StoreSettings(true, JobSettings.EnumForm.NAME));
         assertThat(configured.history().get()).isEqualTo(new HistorySettings(31, 1));
         assertThat(configured.notices().get())
                 .isEqualTo(new NoticeSettings(true, "ops@example.com, night@example.com", Duration.ofHours(2)));
@@ -81,6 +88,13 @@ class CurrentSettingsTest {
                         0,
                         Duration.ofHours(1),
                         Duration.ofHours(2)));
+    }
+
+    @Test
+    void renewalsCanBeSetByTheirVariables() {
+        CurrentSettings configured = new CurrentSettings(
+                environment(Map.of("QM_RENEWAL_RETRIES_MAX", "3", "QM_RENEWAL_NETWORKS_ALLOWED", "10.1.0.0/16")));
+        assertThat(configured.renewals()).isEqualTo(new RenewalSettings(3, List.of("10.1.0.0/16")));
     }
 
     @Test

@@ -65,7 +65,8 @@ class SimulationTest {
                 TRUNCATE agent, agent_presence, agent_job_list, agent_session, session_change, scheduled_job, attempt_in_process, job_history,
                          job_event, job_data, audit_entry, job_operation, unscheduled_job, changed_attempt, plan, plan_job,
                          finding, self_check_place, job_pause, quiet_hours, job_cap, rollout, rollout_wave, rollout_job,
-                         certificate_store, inventory_entry, inventory_entry_certificate
+                         certificate_store, inventory_entry, inventory_entry_certificate, inventory_version, inventory_change,
+                         held_inventory
                 """));
         SimulatedWorld world = new SimulatedWorld(seed, shared, AGENTS, FAULT_RATE, COVERAGE);
         worlds++;

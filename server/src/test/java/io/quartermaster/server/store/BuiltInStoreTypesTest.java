@@ -6,7 +6,6 @@ import io.quartermaster.agent.protocol.BuiltInJobType;
 import io.quartermaster.server.db.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +49,13 @@ final class BuiltInStoreTypesTest {
     }
 
     @Test
-    void nothingIsOfferedThatCannotBeDone() {
-        assertThat(seeded()).allSatisfy(type -> {
-            assertThat(type.jobTypes()).containsOnlyKeys(type.inventoryJobType());
-            assertThat(type.jobTypes().values())
-                    .containsExactly("CertStores." + type.shortName().toUpperCase(Locale.ROOT) + ".Inventory");
-        });
+    void everythingThatAgentsCanDoWithThemIsOffered() {
+        assertThat(seeded())
+                .allSatisfy(type -> assertThat(type.jobTypes().values())
+                        .containsExactlyInAnyOrder(
+                                type.inventoryCapability(),
+                                type.managementCapability(),
+                                type.discoveryCapability(),
+                                type.reenrollmentCapability()));
     }
 }

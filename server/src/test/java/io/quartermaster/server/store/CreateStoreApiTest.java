@@ -132,7 +132,6 @@ final class CreateStoreApiTest {
                 "negative-container",
                 "unknown-container",
                 "container-for-another-type",
-                "cannot-be-created",
                 "password-missing",
                 "password-null",
                 "password-is-the-mask",

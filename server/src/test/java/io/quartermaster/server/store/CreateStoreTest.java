@@ -9,6 +9,7 @@ import io.quartermaster.server.error.ErrorKind;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.secret.SecretValue;
 import io.quartermaster.server.security.PermissionDenied;
+import io.quartermaster.server.setting.JobSettings.EnumForm;
 import io.quartermaster.server.setting.StoreSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -110,13 +111,24 @@ final class CreateStoreTest {
                 "\"ClientMachine\":\"m\",\"Storepath\":\"/a\",\"CertStoreType\":2|AgentId is required. Send null for a store that no agent is to read.",
                 "\"ClientMachine\":\"m\",\"Storepath\":\"/a\",\"CertStoreType\":2,\"AgentId\":\"1-2-3-4-5\"|AgentId: expected a GUID (8-4-4-4-12 hexadecimal digits).",
                 "\"ClientMachine\":\"m\",\"Storepath\":\"/a\",\"CertStoreType\":2,\"AgentId\":\"$agent\",\"ContainerId\":9|ContainerId 9 does not exist.",
-                "\"ClientMachine\":\"m\",\"Storepath\":\"/a\",\"CertStoreType\":2,\"AgentId\":\"$agent\",\"CreateIfMissing\":true|CreateIfMissing: stores of type PEM cannot be created by the agent.",
                 "\"ClientMachine\":\"m\",\"Storepath\":\"/a\",\"CertStoreType\":0,\"AgentId\":\"$agent\"|Password is required for JKS stores. Send {\"SecretValue\": null} for a store that has none.",
                 "\"ClientMachine\":\"m\",\"Storepath\":\"/a\",\"CertStoreType\":0,\"AgentId\":\"$agent\",\"Password\":null|Password is required for JKS stores. Send {\"SecretValue\": null} for a store that has none.",
                 "\"ClientMachine\":\"m\",\"Storepath\":\"/a\",\"CertStoreType\":2,\"AgentId\":\"$agent\",\"Password\":{\"SecretValue\":\"********************\"}|Password is the mask that answers show in place of a secret. Send the secret itself.",
             })
     void whatIsWrongIsNamedAndNothingIsWritten(String members, String message) {
         assertRefused("{" + members + "}", ErrorKind.MALFORMED, message);
+    }
+
+    @Test
+    void aStoreThatNoAgentCanMakeMayNotBeMissing() {
+        fixture.database.runInTransaction(tx -> tx.execute("""
+                UPDATE certificate_store_type
+                   SET definition = jsonb_set(definition, '{SupportedOperations,Create}', 'false') WHERE id = 2
+                """));
+        assertRefused(
+                "{\"ClientMachine\":\"m\",\"Storepath\":\"/a\",\"CertStoreType\":2,\"AgentId\":\"$agent\",\"CreateIfMissing\":true}",
+                ErrorKind.MALFORMED,
+                "CreateIfMissing: stores of type PEM cannot be created by the agent.");
     }
 
     @Test
@@ -148,7 +160,7 @@ final class CreateStoreTest {
 
     @Test
     void aSettingLetsTheStoreComeBeforeItsAgentIsApproved() {
-        try (StoreFixture lenient = new StoreFixture(new StoreSettings(true))) {
+        try (StoreFixture lenient = new StoreFixture(new StoreSettings(true, EnumForm.NAME))) {
             UUID fresh = lenient.agents.add("fresh", AgentStatus.NEW, List.of());
             assertThat(lenient.pem(fresh, "/a", null).agentId()).isEqualTo(fresh);
         }

@@ -102,7 +102,7 @@ final class FindAndDeleteStoresTest {
                 "Approved -eq \"false\"|",
                 "AgentAvailable -eq false|five.pem,free.pem,six.pem",
                 "HasInventoryScheduled -eq true|",
-                "AddSupported -eq true OR RemoveSupported -eq true|",
+                "AddSupported -eq false OR RemoveSupported -eq false|",
                 "PrivateKeyAllowed -eq 1|five.pem,free.pem,six.pem",
                 "PrivateKeyAllowed -eq \"Forbidden\"|",
                 "DisplayName -eq \"web-7.example.net - /srv/six.pem\"|six.pem",

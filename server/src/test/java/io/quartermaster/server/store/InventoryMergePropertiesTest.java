@@ -6,6 +6,7 @@ import io.quartermaster.agent.protocol.CompletionStatus;
 import io.quartermaster.agent.protocol.InventoryItem;
 import io.quartermaster.server.cert.ParsedCertificate;
 import io.quartermaster.server.cert.TestCertificates;
+import io.quartermaster.server.setting.InventorySettings;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -13,8 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class InventoryMergePropertiesTest {
     private static final int RUNS = 12;
+    private static final int BELIEVE_REPEATED = 2;
     private static final byte[][] CERTIFICATES = new byte[6][];
 
     static {
@@ -41,7 +46,8 @@ final class InventoryMergePropertiesTest {
     /** The rules, as plainly as they can be said. */
     private static final class Model {
         private Map<String, Entry> entries = new TreeMap<>();
-        private boolean emptyReported;
+        private @Nullable Set<String> held;
+        private int timesSaid;
 
         void conclude(List<List<InventoryItem>> updates, int status) {
             if (status == CompletionStatus.ERROR || updates.isEmpty()) {
@@ -53,11 +59,6 @@ final class InventoryMergePropertiesTest {
                     named.putIfAbsent(fold(item), item);
                 }
             }
-            if (named.isEmpty() && !entries.isEmpty() && !emptyReported) {
-                emptyReported = true;
-                return;
-            }
-            emptyReported = false;
             Map<String, Entry> next = new TreeMap<>();
             named.forEach((folded, item) -> {
                 Entry held = entries.get(folded);
@@ -79,6 +80,21 @@ final class InventoryMergePropertiesTest {
                     default -> next.put(folded, new Entry(String.valueOf(item.alias()), item.privateKeyEntry(), sent));
                 }
             });
+            if (next.isEmpty() && !entries.isEmpty()) {
+                Set<String> said = new TreeSet<>();
+                named.forEach((folded, item) -> {
+                    if (item.itemStatus() != InventoryItem.REMOVED) {
+                        said.add(folded);
+                    }
+                });
+                timesSaid = said.equals(held) ? timesSaid + 1 : 1;
+                held = said;
+                if (timesSaid < BELIEVE_REPEATED) {
+                    return;
+                }
+            }
+            held = null;
+            timesSaid = 0;
             entries = next;
         }
 
@@ -101,6 +117,7 @@ final class InventoryMergePropertiesTest {
         Random random = new Random(seed);
         Model model = new Model();
         try (StoreFixture fixture = new StoreFixture()) {
+            fixture.inventorySettings = new InventorySettings(100, 100_000, BELIEVE_REPEATED, 1);
             CertificateStore store = fixture.pem(fixture.agents.approved("edge-01"), "/srv/site.pem", null);
             for (int run = 0; run < RUNS; run++) {
                 List<List<InventoryItem>> updates = updates(random);

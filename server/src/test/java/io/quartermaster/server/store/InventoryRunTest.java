@@ -144,26 +144,16 @@ final class InventoryRunTest {
     }
 
     @Test
-    void anInventoryThatSuddenlyNamesNothingIsBelievedOnlyWhenTheNextOneSaysTheSame() {
-        fixture.inventory(store, SUCCESS, List.of(item("one", UNKNOWN, false, A)));
-        fixture.inventory(store, SUCCESS, List.of());
-        assertThat(held()).containsExactly("one a.example.test");
-        fixture.inventory(store, SUCCESS, List.of());
-        assertThat(held()).isEmpty();
-    }
-
-    @Test
     void anInventoryThatIsNotBelievedIsOneLineOfTheLog() {
         fixture.inventory(store, SUCCESS, List.of(item("one", UNKNOWN, false, A), item("two", UNKNOWN, false, B)));
         try (LogLines log = new LogLines(InventoryJobHandler.class)) {
             fixture.inventory(store, SUCCESS, List.of());
             assertThat(log.lines())
-                    .containsExactly("WARN Certificate store " + store.id()
-                            + " (web-7.example.net - /srv/site.pem) was read as empty and held 2 entries;"
-                            + " kept until its next inventory says the same");
-            fixture.inventory(store, SUCCESS, List.of());
-            assertThat(log.lines()).as("the second one is believed").hasSize(1);
+                    .containsExactly("WARN The inventory of certificate store " + store.id()
+                            + " (web-7.example.net - /srv/site.pem) is held: the store was read as empty and held 2 entries."
+                            + " What it held stays until somebody accepts this, or an inventory finds more");
         }
+        assertThat(held()).containsExactly("one a.example.test", "two b.example.test");
     }
 
     @Test
@@ -191,24 +181,7 @@ final class InventoryRunTest {
                     .hasMessage("undone");
             assertThat(log.lines()).isEmpty();
         }
-        assertThat(fixture.one("SELECT count(*) FROM certificate_store WHERE empty_reported_at IS NOT NULL"))
-                .isZero();
-    }
-
-    @Test
-    void aStoreThatWasReadAgainInBetweenIsHeldAnew() {
-        fixture.inventory(store, SUCCESS, List.of(item("one", UNKNOWN, false, A)));
-        fixture.inventory(store, SUCCESS, List.of());
-        fixture.inventory(store, SUCCESS, List.of(item("one", UNKNOWN, false, A)));
-        fixture.inventory(store, SUCCESS, List.of());
-        assertThat(held()).containsExactly("one a.example.test");
-    }
-
-    @Test
-    void removingTheLastEntryInSoManyWordsIsBelievedAtOnce() {
-        fixture.inventory(store, SUCCESS, List.of(item("one", NEW, false, A)));
-        fixture.inventory(store, SUCCESS, List.of(item("one", REMOVED, false)));
-        assertThat(held()).isEmpty();
+        assertThat(fixture.one("SELECT count(*) FROM held_inventory")).isZero();
     }
 
     @Test
@@ -388,7 +361,8 @@ final class InventoryRunTest {
     void aCertificateThatNothingHoldsIsRemovedAndOneOfARunningInventoryIsNot() {
         fixture.inventory(store, SUCCESS, List.of(item("one", NEW, false, A, ISSUER), item("two", NEW, false, B)));
         fixture.inventory(store, SUCCESS, List.of(item("two", UNCHANGED, false, B)));
-        PurgeCertificates purge = new PurgeCertificates(fixture.database, new CertificateRepository());
+        fixture.forgetVersions();
+        PurgeCertificates purge = new PurgeCertificates(fixture.database, new CertificateRepository(fixture.clock));
 
         assertThat(purge.run()).isEqualTo(2);
         assertThat(purge.run()).isZero();

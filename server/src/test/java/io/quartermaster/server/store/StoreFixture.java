@@ -1,5 +1,6 @@
 package io.quartermaster.server.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quartermaster.agent.protocol.CompleteRequest;
@@ -38,22 +39,26 @@ import io.quartermaster.server.job.JobSchedule;
 import io.quartermaster.server.job.NextRuns;
 import io.quartermaster.server.job.SettableClock;
 import io.quartermaster.server.job.StartRepository;
+import io.quartermaster.server.job.Verifications;
 import io.quartermaster.server.job.WarnOfJobs;
 import io.quartermaster.server.job.WaveRepository;
 import io.quartermaster.server.schedule.Schedule;
 import io.quartermaster.server.secret.EncryptionKeys;
 import io.quartermaster.server.secret.SecretCipher;
 import io.quartermaster.server.secret.SecretRepository;
+import io.quartermaster.server.secret.SecretValue;
 import io.quartermaster.server.security.Caller;
 import io.quartermaster.server.security.Grants;
 import io.quartermaster.server.security.PermissionString;
 import io.quartermaster.server.setting.AgentSettings;
+import io.quartermaster.server.setting.InventorySettings;
 import io.quartermaster.server.setting.JobSettings;
 import io.quartermaster.server.setting.StoreSettings;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -90,27 +95,62 @@ final class StoreFixture implements AutoCloseable {
     final JobRepository jobs = new JobRepository();
     final AttemptRepository attempts = new AttemptRepository();
     final StartRepository starts = new StartRepository(AgentSettings.DEFAULT);
+    final HeldInventoryRepository held = new HeldInventoryRepository();
+    final InventoryVersionRepository versions = new InventoryVersionRepository();
+
+    /** May be set by a test at any time. */
+    InventorySettings inventorySettings = InventorySettings.DEFAULT;
+
+    final ConcludeInventories concludeInventories = new ConcludeInventories(
+            new InventoryChangeRepository(),
+            versions,
+            held,
+            gathered,
+            new VerifyStoreJobs(new StoreContentRepository(), new Verifications()),
+            new JobEventRepository(),
+            () -> inventorySettings);
     final InventoryJobHandler handler = new InventoryJobHandler(
-            stores, inventories, gathered, new InventoryChangeRepository(gathered), secrets, clock);
-    final InventorySchedules inventorySchedules = new InventorySchedules(
-            new JobSchedule(
-                    jobs,
-                    sessions,
-                    new WarnOfJobs(starts, new JobEventRepository(), () -> new JobHandlers(List.of(handler)))),
-            ids);
+            new StoreAccess(stores, secrets), inventories, gathered, concludeInventories, clock);
+    final JobSchedule jobSchedule = new JobSchedule(
+            jobs, sessions, new WarnOfJobs(starts, new JobEventRepository(), () -> new JobHandlers(List.of(handler))));
+    final InventorySchedules inventorySchedules = new InventorySchedules(jobSchedule, ids);
+    final ContainerRepository containers = new ContainerRepository();
+    final NewStoreRules rules = new NewStoreRules(types, containers, ids);
+    final StoreSecrets storeSecrets = new StoreSecrets(secrets, ids);
+    final JoinContainer joinContainer = new JoinContainer(inventorySchedules, sessions);
     final StoreRemoval removal = new StoreRemoval(stores, secrets, inventorySchedules);
     final CreateStore createStore;
+    final UpdateStore updateStore;
     final ListStores listStores = listStores(AgentSettings.DEFAULT);
     final GetStore getStore = new GetStore(database, stores);
     final DeleteStores deleteStores = new DeleteStores(database, stores, removal, audit, clock);
     final ScheduleInventory scheduleInventory =
             new ScheduleInventory(database, stores, inventorySchedules, audit, clock);
     final StoreInventory storeInventory = new StoreInventory(database, getStore, inventories, clock);
+    private final HeldInventories heldInventories = new HeldInventories(stores, held);
+    final AcceptHeldInventory acceptHeld =
+            new AcceptHeldInventory(database, heldInventories, concludeInventories, audit, clock);
+    final RejectHeldInventory rejectHeld =
+            new RejectHeldInventory(database, heldInventories, concludeInventories, audit, clock);
+    final ListHeldInventories listHeld = new ListHeldInventories(database, held);
+    final DiffHeldInventory diffHeld = new DiffHeldInventory(database, getStore, held);
+    final ListInventoryVersions listVersions = new ListInventoryVersions(database, getStore, versions);
+    final PurgeInventoryVersions purgeVersions =
+            new PurgeInventoryVersions(database, versions, gathered, () -> inventorySettings, clock);
+    final GetInventoryVersion getVersion = new GetInventoryVersion(database, getStore, versions);
+    final DiffInventoryVersion diffVersion = new DiffInventoryVersion(database, getVersion, versions);
+    final GetContainer getContainer = new GetContainer(database, containers, stores);
+    final CreateContainer createContainer = new CreateContainer(database, containers, types, audit);
+    final UpdateContainer updateContainer =
+            new UpdateContainer(database, containers, stores, inventorySchedules, getContainer, audit, clock);
+    final DeleteContainer deleteContainer = new DeleteContainer(database, containers, stores, sessions, audit);
+    final AssignContainer assignContainer =
+            new AssignContainer(database, containers, createContainer, stores, joinContainer, audit, clock);
     final StoreDeparture departure;
     final GatherInventory gatherInventory = new GatherInventory(
             database,
             new Attempts(sessions, attempts, JobSettings.DEFAULT),
-            new CertificateRepository(),
+            new CertificateRepository(clock),
             gathered,
             clock);
     final ConfigureJob configureJob;
@@ -126,15 +166,29 @@ final class StoreFixture implements AutoCloseable {
     }
 
     StoreFixture(StoreSettings settings) {
+        StoreAgents storeAgents = new StoreAgents(new AgentRepository(), settings);
         createStore = new CreateStore(
                 database,
-                new NewStoreRules(types, new ContainerRepository(), ids),
-                new AgentRepository(),
+                rules,
+                storeAgents,
                 stores,
                 secrets,
                 inventorySchedules,
+                new ScheduleCreation(jobSchedule, audit, ids),
                 audit,
-                settings,
+                clock,
+                ids);
+        updateStore = new UpdateStore(
+                database,
+                rules,
+                storeAgents,
+                types,
+                stores,
+                storeSecrets,
+                inventorySchedules,
+                jobSchedule,
+                sessions,
+                audit,
                 clock,
                 ids);
         departure = new StoreDeparture(stores, removal, audit, clock);
@@ -196,6 +250,22 @@ final class StoreFixture implements AutoCloseable {
         return createStore.run(caller, request(json).toNewStore());
     }
 
+    /** Replaces a store as a request says. */
+    CertificateStore update(Caller caller, String json) {
+        try {
+            return updateStore.run(
+                    caller,
+                    JSON.readValue(json, CertificateStoreUpdateRequest.class).toChange());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    /** What is kept under the ids of secrets. */
+    Map<UUID, SecretValue> revealed(List<UUID> secretIds) {
+        return database.read(tx -> secrets.get(tx, secretIds));
+    }
+
     /** A PEM store of an agent, without password and schedule. */
     CertificateStore pem(UUID agentId, String path, @Nullable Integer containerId) {
         return create(admin(), """
@@ -220,6 +290,11 @@ final class StoreFixture implements AutoCloseable {
             }
             return query.mapTo(Long.class).one();
         });
+    }
+
+    /** As if they were too old to be kept. */
+    void forgetVersions() {
+        database.runInTransaction(tx -> tx.execute("DELETE FROM inventory_change"));
     }
 
     // --------------------------------------------------------------------------------------------------- as the agent

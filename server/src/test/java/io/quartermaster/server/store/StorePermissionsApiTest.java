@@ -36,6 +36,14 @@ final class StorePermissionsApiTest {
             Delete     | DELETE | /ID           | STORES_SCHEDULER | STORES_MODIFIER
             DeleteMany | DELETE | ''            | STORES_SCHEDULER | STORES_MODIFIER
             Schedule   | POST   | /Schedule     | STORES_READER    | STORES_SCHEDULER
+            Add        | POST   | /Certificates/Add    | STORES_READER         | CERTIFICATE_DEPLOYER
+            Remove     | POST   | /Certificates/Remove | STORES_READER         | CERTIFICATE_DEPLOYER
+            Reenrollment | POST | /Reenrollment        | CERTIFICATE_REQUESTER | KEY_MAKER
+            DiscoveryJob | PUT  | /DiscoveryJob        | STORES_SCHEDULER      | STORES_MODIFIER
+            Update     | PUT    | ''            | STORES_SCHEDULER | STORES_MODIFIER
+            Password   | PUT    | /Password     | STORES_SCHEDULER | STORES_MODIFIER
+            Assign     | PUT    | /AssignContainer | STORES_SCHEDULER | STORES_MODIFIER
+            Approve    | POST   | /Approve      | STORES_SCHEDULER | STORES_MODIFIER
             """)
     void whoMayNotUseItIsRefusedAndToldWhatIsMissing(
             String operation, String verb, String path, TestUser tooLittle, TestUser enough) {

@@ -169,7 +169,11 @@ final class RunPeriodicTasksTest {
                             PeriodicTasks.CERTIFICATES,
                             PeriodicTasks.LATE_AGENTS,
                             PeriodicTasks.SELF_CHECK,
-                            PeriodicTasks.DELIVERIES);
+                            PeriodicTasks.DELIVERIES,
+                            PeriodicTasks.AUTHORITIES,
+                            PeriodicTasks.PRIVATE_KEYS,
+                            PeriodicTasks.INVENTORY_VERSIONS,
+                            PeriodicTasks.RENEWALS);
         }
     }
 }

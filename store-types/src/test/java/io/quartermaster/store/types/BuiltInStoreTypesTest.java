@@ -13,6 +13,6 @@ class BuiltInStoreTypesTest {
         assertThat(ServiceLoader.load(StoreType.class))
                 .hasOnlyElementsOfType(InventoryJob.class)
                 .extracting(StoreType::shortName)
-                .containsExactlyInAnyOrder("PEM", "JKS", "PKCS12");
+                .containsExactlyInAnyOrder("PEM", "DER", "JKS", "PKCS12");
     }
 }

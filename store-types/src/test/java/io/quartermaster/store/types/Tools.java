@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.quartermaster.store.spi.Addition;
+import io.quartermaster.store.spi.EncodedCertificate;
 import io.quartermaster.store.spi.Inventory;
 import io.quartermaster.store.spi.InventoryEntry;
 import io.quartermaster.store.spi.InventoryJob;
+import io.quartermaster.store.spi.StoreChange;
 import io.quartermaster.store.spi.StoreException;
 import io.quartermaster.store.spi.StoreLocation;
 import io.quartermaster.store.spi.StorePassword;
 import io.quartermaster.store.spi.StoreSecrets;
+import io.quartermaster.store.types.file.FileStoreType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +26,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The programs that people make stores with, and short words for what the tests do with these stores. */
@@ -108,6 +114,26 @@ public final class Tools {
 
     public static Inventory read(InventoryJob type, Path file, String password) throws StoreException {
         return type.read(new StoreLocation(file.toString()), new StoreSecrets(new StorePassword(password)));
+    }
+
+    /** Adds a certificate to a store, whatever is in it, and puts the store back as it was. */
+    public static void addAndTakeBack(FileStoreType type, Path file, String password)
+            throws IOException, StoreException {
+        byte[] before = Files.readAllBytes(file);
+        Addition addition = new Addition("added", seedCertificate(), List.of(), null, true);
+        try (StoreChange change =
+                type.add(new StoreLocation(file.toString()), new StoreSecrets(new StorePassword(password)), addition)) {
+            change.rollBack();
+        } finally {
+            assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        }
+    }
+
+    private static EncodedCertificate seedCertificate() throws IOException {
+        try (InputStream in =
+                StoreParsersFuzzTest.class.getResourceAsStream("StoreParsersFuzzTestInputs/der/certificate.der")) {
+            return new EncodedCertificate(Objects.requireNonNull(in).readAllBytes());
+        }
     }
 
     /** Asserts the one sentence that a person gets to see. */

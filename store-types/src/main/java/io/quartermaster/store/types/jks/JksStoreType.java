@@ -1,107 +1,122 @@
 package io.quartermaster.store.types.jks;
 
-import io.quartermaster.store.spi.EncodedCertificate;
 import io.quartermaster.store.spi.Inventory;
 import io.quartermaster.store.spi.InventoryEntry;
-import io.quartermaster.store.spi.InventoryJob;
 import io.quartermaster.store.spi.StoreException;
-import io.quartermaster.store.spi.StoreLocation;
-import io.quartermaster.store.spi.StorePassword;
-import io.quartermaster.store.spi.StoreSecrets;
-import io.quartermaster.store.spi.StoreType;
 import io.quartermaster.store.types.StoreFile;
+import io.quartermaster.store.types.change.Disk;
+import io.quartermaster.store.types.change.StoreContent;
+import io.quartermaster.store.types.file.Access;
+import io.quartermaster.store.types.file.EntryEdit;
+import io.quartermaster.store.types.file.FileStoreType;
+import io.quartermaster.store.types.file.NewEntry;
+import io.quartermaster.store.types.pkcs12.Pkcs12Editing;
 import io.quartermaster.store.types.pkcs12.Pkcs12Reader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.UnrecoverableKeyException;
-import java.security.cert.Certificate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Java keystores, whatever format is behind the name: JKS, JCEKS, and PKCS#12, which is what {@code keytool} has made
- * since Java 9 even when the file is called {@code .jks}.
+ * since Java 9 even when the file is called {@code .jks}. A store keeps its format; a new one gets that of the property
+ * {@code Format}, PKCS#12 without it, as with {@code keytool}.
  *
  * <p>Entries keep their aliases, which such stores have in lower case. Secret keys are no entries, since they have no
- * certificate. Without a password the certificates of JKS and JCEKS are read unchecked, as {@code keytool} does.
+ * certificate. Without a password the certificates of JKS and JCEKS are read unchecked, as {@code keytool} does, and
+ * nothing is written.
  */
-public final class JksStoreType implements StoreType, InventoryJob {
+public final class JksStoreType extends FileStoreType {
+    private static final Set<String> EXTENSIONS = Set.of("jks", "jceks", "ks", "keystore", "truststore", "");
+    private static final String PKCS12 = "PKCS12";
+
+    public JksStoreType() {
+        this(Disk.REAL);
+    }
+
+    /** For tests, on a disk that fails. */
+    public JksStoreType(Disk disk) {
+        super(disk);
+    }
+
     @Override
     public String shortName() {
         return "JKS";
     }
 
-    @Override
-    public Inventory read(StoreLocation location, StoreSecrets secrets) throws StoreException {
-        return read(StoreFile.read(location), secrets.storePassword());
-    }
-
-    static Inventory read(StoreFile file, StorePassword password) throws StoreException {
+    /** The JDK's own format of a file; empty for PKCS#12. */
+    private static Optional<String> javaFormat(StoreFile file) throws StoreException {
         if (file.beginsWith(0xFE, 0xED, 0xFE, 0xED)) {
-            return readJavaFormat(file, "JKS", password);
+            return Optional.of("JKS");
         }
         if (file.beginsWith(0xCE, 0xCE, 0xCE, 0xCE)) {
-            return readJavaFormat(file, "JCEKS", password);
+            return Optional.of("JCEKS");
         }
         if (file.beginsWith(0x30)) {
-            return Pkcs12Reader.read(file, password);
+            return Optional.empty();
         }
         throw new StoreException(file.path() + " is not a Java keystore.");
     }
 
-    private static Inventory readJavaFormat(StoreFile file, String format, StorePassword password)
+    @Override
+    protected Inventory inventory(StoreContent content, Access access) throws StoreException {
+        StoreFile file = content.first();
+        Optional<String> format = javaFormat(file);
+        return format.isPresent()
+                ? JavaKeystore.open(file, format.get(), access.password()).inventory()
+                : Pkcs12Reader.read(file, access.password());
+    }
+
+    @Override
+    protected byte[] empty(Access access) throws StoreException {
+        String format = access.properties().text("Format").orElse(PKCS12).toUpperCase(Locale.ROOT);
+        return switch (format) {
+            case PKCS12 -> Pkcs12Editing.empty(access);
+            case "JKS", "JCEKS" -> JavaKeystore.empty(format, access.password());
+            default ->
+                throw new StoreException(
+                        "The store's property Format is \"" + format + "\", none of PKCS12, JKS, JCEKS.");
+        };
+    }
+
+    @Override
+    protected void requireRoom(StoreContent former, Access access, String alias, boolean withKey, boolean overwrite)
             throws StoreException {
-        char @Nullable [] characters = password.isEmpty() ? null : password.toCharArray();
-        try {
-            KeyStore keyStore = KeyStore.getInstance(format);
-            keyStore.load(new ByteArrayInputStream(file.content()), characters);
-            return entries(file, keyStore);
-        } catch (IOException e) {
-            if (e.getCause() instanceof UnrecoverableKeyException) {
-                throw new StoreException("The password of " + file.path() + " is wrong, or the file was changed.", e);
-            }
-            throw new StoreException(file.path() + " is a damaged " + format + " keystore.", e);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            throw new StoreException(file.path() + " holds something that is not a certificate or key.", e);
-        } finally {
-            if (characters != null) {
-                Arrays.fill(characters, '\0');
-            }
+        StoreFile file = former.first();
+        Optional<String> format = javaFormat(file);
+        if (format.isPresent()) {
+            JavaKeystore.open(file, format.get(), access.password()).requireRoom(alias, overwrite);
+        } else {
+            Pkcs12Editing.of(file, access).requireRoom(alias, overwrite);
         }
     }
 
-    private static Inventory entries(StoreFile file, KeyStore keyStore)
-            throws GeneralSecurityException, StoreException {
-        List<String> aliases = Collections.list(keyStore.aliases());
-        if (aliases.size() > StoreFile.ENTRIES_MAX) {
-            throw new StoreException(file.path() + " has more than " + StoreFile.ENTRIES_MAX + " entries.");
-        }
-        List<InventoryEntry> entries = new ArrayList<>();
-        for (String alias : aliases) {
-            boolean key = keyStore.isKeyEntry(alias);
-            List<EncodedCertificate> certificates = new ArrayList<>();
-            for (Certificate certificate : chain(keyStore, alias, key)) {
-                certificates.add(new EncodedCertificate(certificate.getEncoded()));
-            }
-            if (!certificates.isEmpty()) {
-                entries.add(new InventoryEntry(alias, certificates, key));
-            }
-        }
-        return new Inventory(entries);
+    @Override
+    protected EntryEdit add(StoreContent former, Access access, NewEntry entry) throws StoreException {
+        StoreFile file = former.first();
+        Optional<String> format = javaFormat(file);
+        return format.isPresent()
+                ? JavaKeystore.open(file, format.get(), access.password()).add(entry, access)
+                : Pkcs12Editing.of(file, access).add(entry);
     }
 
-    private static List<Certificate> chain(KeyStore keyStore, String alias, boolean key)
-            throws GeneralSecurityException {
-        if (!key) {
-            Certificate certificate = keyStore.getCertificate(alias);
-            return certificate == null ? List.of() : List.of(certificate);
-        }
-        Certificate[] chain = keyStore.getCertificateChain(alias);
-        return chain == null ? List.of() : List.of(chain);
+    @Override
+    protected EntryEdit remove(StoreContent former, Access access, InventoryEntry entry) throws StoreException {
+        StoreFile file = former.first();
+        Optional<String> format = javaFormat(file);
+        return format.isPresent()
+                ? JavaKeystore.open(file, format.get(), access.password()).remove(entry)
+                : Pkcs12Editing.of(file, access).remove(entry);
+    }
+
+    @Override
+    protected Set<String> extensions() {
+        return EXTENSIONS;
+    }
+
+    @Override
+    protected boolean isStore(StoreFile file, boolean compatibility) {
+        return file.beginsWith(0xFE, 0xED, 0xFE, 0xED)
+                || file.beginsWith(0xCE, 0xCE, 0xCE, 0xCE)
+                || (compatibility && Pkcs12Reader.isOne(file));
     }
 }

@@ -5,12 +5,13 @@ package io.quartermaster.store.types.pem;
  *
  * @param label what stands after BEGIN and END, e.g. {@code CERTIFICATE}
  * @param line number of the BEGIN line, from 1
+ * @param lastLine number of the END line
  * @param encrypted true for an old-style key with a {@code Proc-Type: 4,ENCRYPTED} header, which encrypts the body
  * @param text the whole block, BEGIN and END lines included
  * @param body what the base64 text stands for
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record PemBlock(String label, int line, boolean encrypted, String text, byte[] body) {
+record PemBlock(String label, int line, int lastLine, boolean encrypted, String text, byte[] body) {
     boolean isCertificate() {
         return label.equals("CERTIFICATE") || label.equals("X509 CERTIFICATE") || label.equals("TRUSTED CERTIFICATE");
     }

@@ -4,15 +4,17 @@ import io.quartermaster.store.spi.EncodedCertificate;
 import io.quartermaster.store.spi.StoreException;
 import io.quartermaster.store.types.StoreFile;
 import java.util.Arrays;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
- * A certificate of a PEM file: its bytes as they are, and its public key to find the private one's certificate.
+ * A certificate of a PEM file: its bytes as they are, its public key to find the private one's certificate, and names to
+ * find its issuers.
  *
  * @param publicKey of whatever algorithm; not checked beyond its outer shape
  */
-record PemCertificate(EncodedCertificate encoded, SubjectPublicKeyInfo publicKey) {
+record PemCertificate(EncodedCertificate encoded, SubjectPublicKeyInfo publicKey, X500Name subject, X500Name issuer) {
     private static final int SEQUENCE = 0x30;
 
     /**
@@ -28,7 +30,11 @@ record PemCertificate(EncodedCertificate encoded, SubjectPublicKeyInfo publicKey
                 throw new IllegalArgumentException("data after the certificate");
             }
             Certificate certificate = Certificate.getInstance(der);
-            return new PemCertificate(new EncodedCertificate(der), certificate.getSubjectPublicKeyInfo());
+            return new PemCertificate(
+                    new EncodedCertificate(der),
+                    certificate.getSubjectPublicKeyInfo(),
+                    certificate.getSubject(),
+                    certificate.getIssuer());
         } catch (RuntimeException e) {
             // The ASN.1 library reports bad input by several unchecked exceptions.
             throw new StoreException(

@@ -2,28 +2,13 @@ package io.quartermaster.store.types.pem;
 
 import io.quartermaster.store.spi.StorePassword;
 import io.quartermaster.store.types.KeyDerivationBudget;
+import io.quartermaster.store.types.KeyPairs;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.DSAPrivateKeyParameters;
-import org.bouncycastle.crypto.params.DSAPublicKeyParameters;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.Ed448PrivateKeyParameters;
-import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
-import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
-import org.bouncycastle.crypto.params.SLHDSAPrivateKeyParameters;
-import org.bouncycastle.crypto.params.SLHDSAPublicKeyParameters;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -55,24 +40,13 @@ final class PemKey {
         char[] characters = password.toCharArray();
         try {
             PrivateKeyInfo key = open(block, characters, budget);
-            return key == null ? Optional.empty() : publicHalf(PrivateKeyFactory.createKey(key));
+            return key == null ? Optional.empty() : KeyPairs.publicHalf(key);
         } catch (IOException | PKCSException | RuntimeException e) {
             // Bad input shows itself in many ways; each means that the key cannot be read, which is an answer here.
             return Optional.empty();
         } finally {
             Arrays.fill(characters, '\0');
         }
-    }
-
-    /** Equal for two spellings of the same key: compressed or not, its curve named or written out. */
-    static ByteBuffer identity(SubjectPublicKeyInfo key) {
-        SubjectPublicKeyInfo canonical = key;
-        try {
-            canonical = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(PublicKeyFactory.createKey(key));
-        } catch (IOException | RuntimeException e) {
-            // An algorithm that is not known: then the bytes as they are.
-        }
-        return ByteBuffer.wrap(canonical.getPublicKeyData().getBytes());
     }
 
     private static @Nullable PrivateKeyInfo open(PemBlock block, char[] password, KeyDerivationBudget budget)
@@ -94,31 +68,5 @@ final class PemKey {
                 case null, default -> null;
             };
         }
-    }
-
-    private static Optional<SubjectPublicKeyInfo> publicHalf(AsymmetricKeyParameter key) throws IOException {
-        @Nullable
-        AsymmetricKeyParameter half = switch (key) {
-            case RSAPrivateCrtKeyParameters rsa ->
-                new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent());
-            case ECPrivateKeyParameters ec ->
-                new ECPublicKeyParameters(
-                        ec.getParameters().getG().multiply(ec.getD()).normalize(), ec.getParameters());
-            case DSAPrivateKeyParameters dsa ->
-                new DSAPublicKeyParameters(
-                        dsa.getParameters()
-                                .getG()
-                                .modPow(dsa.getX(), dsa.getParameters().getP()),
-                        dsa.getParameters());
-            case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
-            case Ed448PrivateKeyParameters ed -> ed.generatePublicKey();
-            case MLDSAPrivateKeyParameters ml -> ml.getPublicKeyParameters();
-            case SLHDSAPrivateKeyParameters slh ->
-                new SLHDSAPublicKeyParameters(slh.getParameters(), slh.getEncodedPublicKey());
-            default -> null;
-        };
-        return half == null
-                ? Optional.empty()
-                : Optional.of(SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(half));
     }
 }

@@ -108,7 +108,7 @@ final class PemParser {
         } catch (IllegalArgumentException e) {
             throw refusal(beginLine, "the block that begins here is not base64");
         }
-        blocks.add(new PemBlock(label, beginLine, encrypted, text.toString(), body));
+        blocks.add(new PemBlock(label, beginLine, number, encrypted, text.toString(), body));
         label = null;
     }
 

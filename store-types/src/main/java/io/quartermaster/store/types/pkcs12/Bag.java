@@ -14,8 +14,14 @@ sealed interface Bag {
     @Nullable
     ByteBuffer localKeyId();
 
+    /** Where it stands among all bags of the file, from 0. */
+    int position();
+
     /** A private key; only that it is there is known. */
-    record Key(@Nullable String friendlyName, @Nullable ByteBuffer localKeyId) implements Bag {}
+    record Key(
+            int position,
+            @Nullable String friendlyName,
+            @Nullable ByteBuffer localKeyId) implements Bag {}
 
     /**
      * A certificate.
@@ -25,6 +31,7 @@ sealed interface Bag {
      * @param issuer in the same form
      */
     record Certificate(
+            int position,
             @Nullable String friendlyName,
             @Nullable ByteBuffer localKeyId,
             boolean trusted,

@@ -31,10 +31,11 @@ final class Bags {
     static final int NESTING_MAX = 8;
 
     /** Java's mark of a certificate that a truststore trusts, "trustedKeyUsage". */
-    private static final ASN1ObjectIdentifier JAVA_TRUSTED = new ASN1ObjectIdentifier("2.16.840.1.113894.746875.1.1");
+    static final ASN1ObjectIdentifier JAVA_TRUSTED = new ASN1ObjectIdentifier("2.16.840.1.113894.746875.1.1");
 
     private final Path path;
     private final List<Bag> found = new ArrayList<>();
+    private final List<HeldBag> all = new ArrayList<>();
 
     Bags(Path path) {
         this.path = path;
@@ -43,11 +44,12 @@ final class Bags {
     /**
      * Adds the bags of one part of the file.
      *
+     * @param encrypted whether the part is
      * @throws StoreException when the part is malformed, or there are more bags than {@link StoreFile#ENTRIES_MAX}
      */
-    void addAll(byte[] safeContents) throws StoreException {
+    void addAll(byte[] safeContents, boolean encrypted) throws StoreException {
         try {
-            addAll(ASN1Sequence.getInstance(safeContents), 0);
+            addAll(ASN1Sequence.getInstance(safeContents), encrypted, 0);
         } catch (RuntimeException e) {
             throw new StoreException(path + " is a damaged PKCS#12 file.", e);
         }
@@ -57,22 +59,30 @@ final class Bags {
         return found;
     }
 
-    private void addAll(ASN1Sequence bags, int depth) throws StoreException {
+    /** All bags, those that are passed over included; bags in bags stand for themselves. */
+    List<HeldBag> all() {
+        return all;
+    }
+
+    private void addAll(ASN1Sequence bags, boolean encrypted, int depth) throws StoreException {
         for (ASN1Encodable element : bags) {
             SafeBag bag = SafeBag.getInstance(element);
             ASN1ObjectIdentifier type = bag.getBagId();
+            if (type.equals(PKCSObjectIdentifiers.safeContentsBag)) {
+                if (depth == NESTING_MAX) {
+                    throw new StoreException(path + " has bags in bags more than " + NESTING_MAX + " deep.");
+                }
+                addAll(ASN1Sequence.getInstance(bag.getBagValue()), encrypted, depth + 1);
+                continue;
+            }
+            all.add(new HeldBag(bag, encrypted));
             if (type.equals(PKCSObjectIdentifiers.certBag)) {
                 addCertificate(bag);
             } else if (type.equals(PKCSObjectIdentifiers.keyBag)
                     || type.equals(PKCSObjectIdentifiers.pkcs8ShroudedKeyBag)) {
-                found.add(new Bag.Key(friendlyName(bag), localKeyId(bag)));
-            } else if (type.equals(PKCSObjectIdentifiers.safeContentsBag)) {
-                if (depth == NESTING_MAX) {
-                    throw new StoreException(path + " has bags in bags more than " + NESTING_MAX + " deep.");
-                }
-                addAll(ASN1Sequence.getInstance(bag.getBagValue()), depth + 1);
+                found.add(new Bag.Key(all.size() - 1, friendlyName(bag), localKeyId(bag)));
             }
-            if (found.size() > StoreFile.ENTRIES_MAX) {
+            if (all.size() > StoreFile.ENTRIES_MAX) {
                 throw new StoreException(path + " has more than " + StoreFile.ENTRIES_MAX + " keys and certificates.");
             }
         }
@@ -86,6 +96,7 @@ final class Bags {
         byte[] der = ASN1OctetString.getInstance(content.getCertValue()).getOctets();
         org.bouncycastle.asn1.x509.Certificate certificate = org.bouncycastle.asn1.x509.Certificate.getInstance(der);
         found.add(new Bag.Certificate(
+                all.size() - 1,
                 friendlyName(bag),
                 localKeyId(bag),
                 attribute(bag, JAVA_TRUSTED) != null,

@@ -3,6 +3,7 @@ package io.quartermaster.store.types.pkcs12;
 import io.quartermaster.store.spi.EncodedCertificate;
 import io.quartermaster.store.spi.Inventory;
 import io.quartermaster.store.spi.InventoryEntry;
+import io.quartermaster.store.types.file.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ final class Entries {
     private final Set<EncodedCertificate> inChains = new HashSet<>();
     private final Map<String, InventoryEntry> entries = new LinkedHashMap<>();
 
+    /** The key of an entry, or its certificate when it has none; by alias. */
+    private final Map<String, Bag> owners = new HashMap<>();
+
     /** How many entries wanted an alias. */
     private final Map<String, Integer> copies = new HashMap<>();
 
@@ -51,7 +55,7 @@ final class Entries {
         }
     }
 
-    static Inventory of(List<Bag> bags) {
+    static Entries of(List<Bag> bags) {
         Entries made = new Entries(bags);
         int unnamed = 0;
         for (Bag bag : bags) {
@@ -71,13 +75,22 @@ final class Entries {
                         unnamed++;
                         alias = Integer.toString(unnamed);
                     }
-                    made.add(alias, List.of(certificate.encoded()), false);
+                    made.add(alias, certificate, List.of(certificate.encoded()), false);
                 }
                 case Bag.Certificate _ -> {}
             }
         }
         made.addLoneCertificates();
-        return new Inventory(List.copyOf(made.entries.values()));
+        return made;
+    }
+
+    Inventory inventory() {
+        return new Inventory(List.copyOf(entries.values()));
+    }
+
+    /** The key of an entry, or its certificate when it has none. */
+    Optional<Bag> owner(InventoryEntry entry) {
+        return Optional.ofNullable(owners.get(entry.alias()));
     }
 
     private static Optional<String> named(Bag bag) {
@@ -90,7 +103,7 @@ final class Entries {
         if (leaf != null) {
             List<EncodedCertificate> chain = chainFrom(leaf);
             inChains.addAll(chain);
-            add(alias, chain, true);
+            add(alias, key, chain, true);
         }
     }
 
@@ -117,17 +130,18 @@ final class Entries {
         for (Bag.Certificate certificate : certificates) {
             if (!certificate.trusted() && inChains.add(certificate.encoded())) {
                 String alias = named(certificate).orElse(certificate.encoded().thumbprint());
-                add(alias, List.of(certificate.encoded()), false);
+                add(alias, certificate, List.of(certificate.encoded()), false);
             }
         }
     }
 
-    private void add(String alias, List<EncodedCertificate> chain, boolean privateKeyEntry) {
+    private void add(String alias, Bag owner, List<EncodedCertificate> chain, boolean privateKeyEntry) {
         String free = alias;
         while (entries.containsKey(free)) {
             free = alias + " (" + copies.merge(alias, 1, Integer::sum) + ")";
         }
         copies.putIfAbsent(alias, 1);
-        entries.put(free, new InventoryEntry(free, chain, privateKeyEntry));
+        entries.put(free, Entry.of(free, chain, privateKeyEntry));
+        owners.put(free, owner);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * what this has to report: certificates without a key unless they carry Java's own mark (files by {@code openssl pkcs12
  * -nokeys}), and every encrypted certificate when no password is given.
  *
- * <p>Private keys are seen and never decrypted.
+ * <p>Private keys are seen and not decrypted.
  */
 public final class Pkcs12Reader {
     private Pkcs12Reader() {}
@@ -33,6 +33,11 @@ public final class Pkcs12Reader {
      *     supported (protection by certificates instead of a password, unknown ciphers, too many rounds)
      */
     public static Inventory read(StoreFile file, StorePassword password) throws StoreException {
+        return Entries.of(open(file, password).found()).inventory();
+    }
+
+    /** All that is in the file; see {@link #read}. */
+    static Pkcs12Content open(StoreFile file, StorePassword password) throws StoreException {
         Pfx pfx = parse(file);
         char[] characters = password.toCharArray();
         try {
@@ -40,11 +45,22 @@ public final class Pkcs12Reader {
             unlocking.checkMac(pfx);
             Bags bags = new Bags(file.path());
             for (ContentInfo part : parts(file, pfx)) {
-                bags.addAll(safeContents(file, part, unlocking));
+                boolean encrypted = part.getContentType().equals(PKCSObjectIdentifiers.encryptedData);
+                bags.addAll(safeContents(file, part, unlocking), encrypted);
             }
-            return Entries.of(bags.found());
+            return new Pkcs12Content(bags.found(), bags.all(), pfx.getMacData() != null);
         } finally {
             Arrays.fill(characters, '\0');
+        }
+    }
+
+    /** Whether a file is PKCS#12, as far as can be told without its password. */
+    public static boolean isOne(StoreFile file) {
+        try {
+            parts(file, parse(file));
+            return true;
+        } catch (StoreException e) {
+            return false;
         }
     }
 

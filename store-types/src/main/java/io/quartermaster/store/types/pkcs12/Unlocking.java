@@ -87,16 +87,39 @@ final class Unlocking {
 
     private static boolean macFits(byte[] content, MacData data, byte[] passwordBytes)
             throws OperatorCreationException {
-        ExtendedDigest digest =
-                BcDefaultDigestProvider.INSTANCE.get(data.getMac().getAlgorithmId());
+        byte[] expected = mac(
+                content,
+                passwordBytes,
+                BcDefaultDigestProvider.INSTANCE.get(data.getMac().getAlgorithmId()),
+                data.getSalt(),
+                data.getIterationCount().intValueExact());
+        return MessageDigest.isEqual(expected, data.getMac().getDigest());
+    }
+
+    private static byte[] mac(byte[] content, byte[] passwordBytes, ExtendedDigest digest, byte[] salt, int rounds) {
         PKCS12ParametersGenerator key = new PKCS12ParametersGenerator(digest);
-        key.init(passwordBytes, data.getSalt(), data.getIterationCount().intValueExact());
+        key.init(passwordBytes, salt, rounds);
         HMac mac = new HMac(digest);
         mac.init(key.generateDerivedMacParameters(digest.getDigestSize() * Byte.SIZE));
         mac.update(content, 0, content.length);
-        byte[] expected = new byte[mac.getMacSize()];
-        mac.doFinal(expected, 0);
-        return MessageDigest.isEqual(expected, data.getMac().getDigest());
+        byte[] code = new byte[mac.getMacSize()];
+        mac.doFinal(code, 0);
+        return code;
+    }
+
+    /**
+     * The MAC of content that is to be written.
+     *
+     * @param password an empty one is read as OpenSSL writes it
+     */
+    static byte[] mac(byte[] content, char[] password, AlgorithmIdentifier digest, byte[] salt, int rounds) {
+        byte[] passwordBytes =
+                password.length == 0 ? EMPTY_TEXT : PBEParametersGenerator.PKCS12PasswordToBytes(password);
+        try {
+            return mac(content, passwordBytes, BcDefaultDigestProvider.INSTANCE.get(digest), salt, rounds);
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException("The library has the digests that we write.", e);
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import io.quartermaster.store.spi.EncodedCertificate;
 import io.quartermaster.store.spi.InventoryEntry;
 import io.quartermaster.store.spi.StoreException;
 import io.quartermaster.store.types.StoreFile;
+import io.quartermaster.store.types.file.Entry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +60,7 @@ class PemStoreTypeTest {
     void aCertificateIsNamedByItsThumbprintAsOpensslPrintsIt() throws Exception {
         certificate(folder, "leaf");
         assertThat(read(type, folder.resolve("leaf.pem"), "").entries())
-                .containsExactly(
-                        new InventoryEntry(thumbprint(folder, "leaf.pem"), List.of(encoded("leaf.pem")), false));
+                .containsExactly(Entry.of(thumbprint(folder, "leaf.pem"), List.of(encoded("leaf.pem")), false));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quartermaster.store.spi.EncodedCertificate;
 import io.quartermaster.store.spi.InventoryEntry;
 import io.quartermaster.store.types.Tools;
+import io.quartermaster.store.types.file.Entry;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ class KeytoolAgreementTest {
             for (Certificate certificate : chain) {
                 encoded.add(new EncodedCertificate(certificate.getEncoded()));
             }
-            expected.add(new InventoryEntry(alias, encoded, key));
+            expected.add(Entry.of(alias, encoded, key));
         }
         assertThat(Tools.read(new Pkcs12StoreType(), file, PASSWORD).entries())
                 .as("seed %d", seed)

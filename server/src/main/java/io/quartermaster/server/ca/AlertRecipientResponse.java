@@ -1,0 +1,8 @@
+package io.quartermaster.server.ca;
+
+/** Who gets mail about authorities, in answers. */
+public record AlertRecipientResponse(int id, String email) {
+    static AlertRecipientResponse of(AlertRecipient recipient) {
+        return new AlertRecipientResponse(recipient.id(), recipient.email());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.ca;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.enrollment;
+
+import org.jspecify.annotations.NullMarked;

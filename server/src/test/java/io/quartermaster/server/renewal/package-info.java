@@ -1,0 +1,4 @@
+@NullMarked
+package io.quartermaster.server.renewal;
+
+import org.jspecify.annotations.NullMarked;
