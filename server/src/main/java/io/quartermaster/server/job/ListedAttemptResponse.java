@@ -65,7 +65,7 @@ public record ListedAttemptResponse(
 
         @Schema(
                 description = "Of a job that changes a certificate store, what an inventory that followed has shown:"
-                        + " Unknown, Confirmed or Contradicted; null for others")
+                        + " Unknown, Confirmed, Contradicted or Superseded; null for others")
         @Nullable
         String verified,
 

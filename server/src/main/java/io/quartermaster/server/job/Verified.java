@@ -11,7 +11,9 @@ public enum Verified {
     /** The store is as it was concluded from what the agent said. */
     CONFIRMED(1, "Confirmed"),
     /** It is not. */
-    CONTRADICTED(2, "Contradicted");
+    CONTRADICTED(2, "Contradicted"),
+    /** A later job was at the same entry before an inventory began: what the store is like does not tell. */
+    SUPERSEDED(3, "Superseded");
 
     private final int number;
     private final String title;

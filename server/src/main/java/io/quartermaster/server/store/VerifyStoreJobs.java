@@ -9,6 +9,7 @@ import io.quartermaster.server.job.Verified;
 import io.quartermaster.server.store.StoreContentRepository.Held;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,9 @@ import org.jdbi.v3.core.Handle;
  */
 @Singleton
 class VerifyStoreJobs {
+    private static final String SUPERSEDED =
+            "A later job was at the same entry before this inventory began, so the inventory does not tell.";
+
     private final StoreContentRepository content;
     private final Verifications verifications;
 
@@ -58,12 +62,33 @@ class VerifyStoreJobs {
                                         .toList())
                         .stream()
                         .collect(Collectors.groupingBy(Held::storeId));
-        verifications.settle(
-                tx,
-                unverified.stream()
-                        .map(attempt -> verdict(attempt, held.getOrDefault(attempt.storeId(), List.of())))
-                        .toList(),
-                now);
+        verifications.settle(tx, verdicts(unverified, held), now);
+    }
+
+    /** @param unverified in the order in which they began */
+    private static List<Verdict> verdicts(List<Unverified> unverified, Map<UUID, List<Held>> held) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < unverified.size(); i++) {
+            Unverified attempt = unverified.get(i);
+            Verdict verdict = verdict(attempt, held.getOrDefault(attempt.storeId(), List.of()));
+            boolean superseded = verdict.verified() == Verified.CONTRADICTED
+                    && unverified.subList(i + 1, unverified.size()).stream().anyMatch(later -> mayUndo(later, attempt));
+            verdicts.add(superseded ? new Verdict(attempt, Verified.SUPERSEDED, SUPERSEDED) : verdict);
+        }
+        return verdicts;
+    }
+
+    /** Whether the later one may have changed the entry that the earlier one was about, whatever was said of it. */
+    private static boolean mayUndo(Unverified later, Unverified earlier) {
+        String one = ManagementFields.alias(later.fields());
+        String other = ManagementFields.alias(earlier.fields());
+        if (later.kind() == JobKind.MANAGEMENT
+                && ManagementFields.operation(later.fields()) == ManagementFields.Operation.CREATE) {
+            return false;
+        }
+        // Without an alias the agent has chosen one.
+        return later.storeId().equals(earlier.storeId())
+                && (one.isEmpty() || other.isEmpty() || one.equalsIgnoreCase(other));
     }
 
     /** What was to be seen, and whether it is. */

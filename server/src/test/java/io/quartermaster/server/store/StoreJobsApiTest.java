@@ -151,7 +151,8 @@ final class StoreJobsApiTest {
     void anEntryIsRemovedAndTheInventoryShowsThatItIsGone() {
         UUID store = jobs.store(agent, StoreFixture.PKCS12, null);
         Known certificate = jobs.certificate("app.example.test", false);
-        jobs.holds(agent, store, entry("app-tls", certificate, false));
+        Known other = jobs.certificate("other.example.test", false);
+        jobs.holds(agent, store, entry("app-tls", certificate, false), entry("other", other, false));
         WireFiles wire = WireFiles.of("CertificateStores.Remove").with("store", store);
         Answer answer = deployer.post(REMOVE, wire.request("by-alias"));
         UUID job = ordered(answer);
@@ -164,10 +165,25 @@ final class StoreJobsApiTest {
         assertThat(told.get("Thumbprint").asText()).isEqualTo(certificate.thumbprint());
         assertThat(told.get("EntryContents").isNull()).isTrue();
         jobs.run(MANAGEMENT, session, job, 2);
-        jobs.inventory(session, store);
-        assertThat(jobs.listed(job).get("Verified").asText())
-                .as("an empty inventory may be held")
-                .isNotNull();
+        jobs.inventory(session, store, entry("other", other, false));
+        assertThat(jobs.listed(job).get("Verified").asText()).isEqualTo("Confirmed");
+    }
+
+    @Test
+    void whatALaterJobHasUndoneIsNotContradicted() {
+        UUID store = jobs.store(agent, StoreFixture.PKCS12, null);
+        Known old = jobs.certificate("old.example.test", false);
+        Known first = jobs.certificate("first.example.test", false);
+        Known second = jobs.certificate("second.example.test", false);
+        jobs.holds(agent, store, entry("old", old, false));
+        UUID one = ordered(add(first.id(), store, "\"Alias\": \"app\""));
+        UUID two = ordered(add(second.id(), store, "\"Alias\": \"app\", \"Overwrite\": true"));
+        AgentSession session = jobs.session(agent);
+        jobs.run(MANAGEMENT, session, one, 2);
+        jobs.run(MANAGEMENT, session, two, 2);
+        jobs.inventory(session, store, entry("old", old, false), entry("app", second, false));
+        assertThat(jobs.listed(one).get("Verified").asText()).isEqualTo("Superseded");
+        assertThat(jobs.listed(two).get("Verified").asText()).isEqualTo("Confirmed");
     }
 
     @Test
